@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parseConfig, readConfigFile } from './file.ts';
+import { ConfigProblem } from './problem.ts';
+
+const FIXTURES = new URL('fixtures/', import.meta.url);
+const names = readdirSync(FIXTURES);
+const textOf = (name: string) => readFileSync(new URL(name, FIXTURES), 'utf8');
+
+function problemsOf(read: () => unknown): readonly string[] {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof ConfigProblem) return error.lines;
+    throw error;
+  }
+  return [];
+}
+
+test.each(names.filter((name) => name.endsWith('.good.yaml')))('%s is accepted', (name) => {
+  expect(problemsOf(() => parseConfig(textOf(name), name))).toEqual([]);
+});
+
+// The first comment lines of a bad file are the answer that it must get, word for word.
+test.each(names.filter((name) => name.endsWith('.bad.yaml')))('%s is refused in these words', (name) => {
+  const text = textOf(name);
+  const expected = text
+    .split('\n')
+    .filter((line) => line.startsWith('#> '))
+    .map((line) => line.slice(3));
+  expect(expected.length).toBeGreaterThan(0);
+  expect(problemsOf(() => parseConfig(text, name))).toEqual(expected);
+});
+
+test('reads the example of the design into base units', () => {
+  expect(parseConfig(textOf('design.good.yaml'), 'design')).toEqual({
+    servers: [
+      {
+        name: 'chat',
+        url: 'http://127.0.0.1:8000/metrics',
+        engine: 'auto',
+        devices: ['0', '1'],
+        maxBatchSize: 256,
+        sloTtftMs: 2_000,
+        sloTimePerOutputTokenMs: 100,
+        timeoutMs: 5_000,
+      },
+    ],
+    dollarsPerGpuHour: { default: 2.5, 'NVIDIA H100 80GB HBM3': 3.2 },
+  });
+});
+
+test('a missing file is said with its flag', async () => {
+  await expect(readConfigFile('/nowhere/headroom.yaml')).rejects.toThrow(
+    '--config.file: /nowhere/headroom.yaml: there is no such file. Try an existing YAML file.',
+  );
+});
+
+test('an alias bomb is refused, not expanded', () => {
+  const levels = Array.from({ length: 12 }, (_, i) => `l${i + 1}: &l${i + 1} [${`*l${i},`.repeat(10)}]`);
+  expect(() => parseConfig(['l0: &l0 [x]', ...levels].join('\n'), 'bomb')).toThrow(ConfigProblem);
+});

@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises';
+import { LineCounter, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
+import type { z } from 'zod';
+import { ConfigProblem, didYouMean } from './problem.ts';
+import { configFile } from './schema.ts';
+import type { Config } from './schema.ts';
+
+/**
+ * Reads and checks the config file.
+ * @throws ConfigProblem with one line for each mistake: key, what was found, what would work
+ */
+export async function readConfigFile(path: string): Promise<Config> {
+  return parseConfig(await readText(path), path);
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const reason =
+      code === 'ENOENT' ? 'there is no such file' : code === 'EACCES' ? 'it may not be read' : code;
+    throw new ConfigProblem([`--config.file: ${path}: ${reason}. Try an existing YAML file.`]);
+  }
+}
+
+export function parseConfig(text: string, path: string): Config {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  if (document.errors.length > 0) {
+    throw new ConfigProblem(
+      document.errors.map((error) => {
+        const { line, col } = lineCounter.linePos(error.pos[0]);
+        return `${path}:${line}:${col}: not YAML: ${error.message}`;
+      }),
+    );
+  }
+  const found = toPlain(document, path);
+  const result = configFile.safeParse(found);
+  if (result.success) return result.data;
+  throw new ConfigProblem(result.error.issues.flatMap((issue) => describe(issue, found)));
+}
+
+function toPlain(document: Document, path: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 }) ?? {};
+  } catch (error) {
+    throw new ConfigProblem([`${path}: not usable as YAML: ${String(error)}. Write repeated parts out.`]);
+  }
+}
+
+function describe(issue: z.core.$ZodIssue, root: unknown): string[] {
+  const key = keyText(issue.path);
+  const found = JSON.stringify(valueAt(root, issue.path));
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((name) => {
+        const where = key === '' ? name : `${key}.${name}`;
+        return `${where}: unknown key.${didYouMean(name, KEYS)} See README.md, Configuration.`;
+      });
+    case 'invalid_type':
+      if (found === undefined) return [`${key}: missing. Try ${example(issue.path)}.`];
+      return [`${key || 'config'}: ${found} is not ${article(issue.expected)}. Try ${example(issue.path)}.`];
+    case 'invalid_value':
+      return [`${key}: ${found} is not one of ${issue.values.join(', ')}. Try ${String(issue.values[0])}.`];
+    case 'too_small':
+      return [`${key}: ${found} is too small; the least is ${issue.minimum}. Try ${example(issue.path)}.`];
+    case 'too_big':
+      return [`${key}: ${found} is too large; the most is ${issue.maximum}. Try ${example(issue.path)}.`];
+    default:
+      return [`${key}: ${issue.message}`];
+  }
+}
+
+/** A value that works, for each key that can be wrong in type or size. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  inference: '{servers: [...]}',
+  servers: '[{name: chat, url: "http://127.0.0.1:8000/metrics"}]',
+  name: '"chat"',
+  url: '"http://127.0.0.1:8000/metrics"',
+  engine: 'auto',
+  devices: '[0, 1]',
+  max_batch_size: '256',
+  slo: '{ttft: 2s, time_per_output_token: 100ms}',
+  ttft: '"2s"',
+  time_per_output_token: '"100ms"',
+  timeout: '"5s"',
+  cost: '{dollars_per_gpu_hour: {default: 2.50}}',
+  dollars_per_gpu_hour: '{default: 2.50}',
+};
+const KEYS = Object.keys(EXAMPLES);
+
+function example(path: readonly PropertyKey[]): string {
+  const names = path.filter((part) => typeof part === 'string');
+  const name = names.at(-1) ?? '';
+  if (path.length === 0) return 'a mapping such as "inference: {servers: []}"';
+  if (typeof path.at(-1) === 'number' && name === 'devices') return '0';
+  if (names.at(-2) === 'dollars_per_gpu_hour') return '2.50';
+  return EXAMPLES[name] ?? 'another value';
+}
+
+function article(type: string): string {
+  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
+}
+
+function keyText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`;
+    return text === '' ? String(part) : `${text}.${String(part)}`;
+  }, '');
+}
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part],
+    root,
+  );
+}

@@ -1,0 +1,114 @@
+/** Every flag, declared once: parser, `--help`, environment variables and the README table follow from it. */
+export interface Flag {
+  readonly name: string;
+  readonly kind: 'text' | 'boolean' | 'duration' | 'count' | 'choice' | 'command';
+  readonly choices?: readonly string[];
+  readonly repeatable?: boolean;
+  /** As typed on the command line; an empty text means none. */
+  readonly default: string;
+  readonly help: string;
+}
+
+export const FLAGS = [
+  {
+    name: 'config.file',
+    kind: 'text',
+    default: '',
+    help: 'YAML file with inference servers and prices.',
+  },
+  {
+    name: 'check-config',
+    kind: 'boolean',
+    default: 'false',
+    help: 'Check flags and config file, say what is wrong, and exit.',
+  },
+  {
+    name: 'web.listen-address',
+    kind: 'text',
+    repeatable: true,
+    default: ':9840',
+    help: 'Address to serve on: host:port, :port, [::1]:port or unix:/path. Repeatable.',
+  },
+  {
+    name: 'web.telemetry-path',
+    kind: 'text',
+    default: '/metrics',
+    help: 'Path of the metrics page.',
+  },
+  {
+    name: 'web.max-requests',
+    kind: 'count',
+    default: '40',
+    help: 'Scrapes served at the same time; more are answered 503. 0 means no limit.',
+  },
+  {
+    name: 'gpu.source',
+    kind: 'choice',
+    choices: ['auto', 'nvml', 'nvidia-smi', 'simulated', 'none'],
+    default: 'auto',
+    help: 'Where GPU readings come from. auto: NVML, else nvidia-smi, else no GPU.',
+  },
+  {
+    name: 'gpu.interval',
+    kind: 'duration',
+    default: '1s',
+    help: 'How often utilisation, memory and power are sampled between scrapes.',
+  },
+  {
+    name: 'gpu.timeout',
+    kind: 'duration',
+    default: '10s',
+    help: 'Longest a driver call or an nvidia-smi run may take before it is given up.',
+  },
+  {
+    name: 'gpu.nvml-library',
+    kind: 'text',
+    default: 'libnvidia-ml.so.1',
+    help: 'NVML library to load, a name or a path.',
+  },
+  {
+    name: 'gpu.nvidia-smi-command',
+    kind: 'command',
+    default: 'nvidia-smi',
+    help: 'Program to run, or a JSON list such as ["ssh","node7","nvidia-smi"]. No shell is involved.',
+  },
+  {
+    name: 'gpu.simulated-count',
+    kind: 'count',
+    default: '8',
+    help: 'GPUs that --gpu.source=simulated shows.',
+  },
+  {
+    name: 'gpu.processes',
+    kind: 'boolean',
+    default: 'false',
+    help: 'Also export VRAM by process, the largest 64 of each GPU.',
+  },
+  {
+    name: 'host.metrics',
+    kind: 'boolean',
+    default: 'true',
+    help: 'Export CPU, memory, disk and network of the host. --no-host.metrics where node_exporter runs.',
+  },
+  {
+    name: 'log.level',
+    kind: 'choice',
+    choices: ['debug', 'info', 'warn', 'error'],
+    default: 'info',
+    help: 'Least severe messages to log.',
+  },
+  {
+    name: 'log.format',
+    kind: 'choice',
+    choices: ['logfmt', 'json'],
+    default: 'logfmt',
+    help: 'How log lines are written, to standard error.',
+  },
+  { name: 'version', kind: 'boolean', default: 'false', help: 'Print the version and exit.' },
+  { name: 'help', kind: 'boolean', default: 'false', help: 'Print this and exit.' },
+] as const satisfies readonly Flag[];
+
+/** `gpu.nvml-library` is `HEADROOM_GPU_NVML_LIBRARY`. */
+export function environmentName(flag: string): string {
+  return `HEADROOM_${flag.toUpperCase().replaceAll(/[.-]/g, '_')}`;
+}

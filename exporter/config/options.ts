@@ -1,0 +1,145 @@
+import { parseArgs } from 'node:util';
+import { parseDuration } from './duration.ts';
+import { environmentName, FLAGS } from './flags.ts';
+import type { Flag } from './flags.ts';
+import { ConfigProblem, didYouMean } from './problem.ts';
+
+type Declared = (typeof FLAGS)[number];
+type ValueOf<F extends Declared> = F extends { kind: 'boolean' }
+  ? boolean
+  : F extends { kind: 'duration' | 'count' }
+    ? number
+    : F extends { kind: 'choice'; choices: readonly (infer C)[] }
+      ? C
+      : F extends { kind: 'command' } | { repeatable: true }
+        ? readonly string[]
+        : string;
+
+/** Flags by name, each in its own type. Durations are milliseconds. */
+export type Options = { readonly [F in Declared as F['name']]: ValueOf<F> };
+
+export interface CommandLine {
+  readonly command: string;
+  readonly options: Options;
+}
+
+/**
+ * Reads the command line and, for flags that it does not give, the environment.
+ * @throws ConfigProblem naming every flag that is wrong
+ */
+export function parseCommandLine(args: readonly string[], environment: NodeJS.ProcessEnv): CommandLine {
+  const { tokens, positionals } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries(
+      FLAGS.map((flag) => [flag.name, { type: parseArgsType(flag), multiple: true }]),
+    ),
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const problems: string[] = [];
+  const given = new Map<string, string[]>();
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const typed = readToken(token.name, token.value, problems);
+    if (typed) given.set(typed.name, [...(given.get(typed.name) ?? []), typed.value]);
+  }
+  const options = Object.fromEntries(
+    (FLAGS as readonly Flag[]).map((flag) => [
+      flag.name,
+      readFlag(flag, given.get(flag.name), environment, problems),
+    ]),
+  );
+  if (positionals.length > 1)
+    problems.push(`"${positionals[1]}": one command at a time. Try gpu-headroom --help.`);
+  if (problems.length > 0) throw new ConfigProblem(problems);
+  return { command: positionals[0] ?? 'serve', options: options as Options };
+}
+
+function parseArgsType(flag: Flag): 'string' | 'boolean' {
+  return flag.kind === 'boolean' ? 'boolean' : 'string';
+}
+
+function readToken(name: string, value: string | undefined, problems: string[]) {
+  const flag = findFlag(name);
+  if (flag?.kind === 'boolean') return { name, value: value ?? 'true' };
+  if (flag && value !== undefined) return { name, value };
+  if (flag) {
+    problems.push(`--${name}: needs a value. Try --${name}=${flag.default || 'VALUE'}.`);
+    return undefined;
+  }
+  const negated = name.startsWith('no-') ? findFlag(name.slice(3)) : undefined;
+  if (negated?.kind === 'boolean' && value === undefined) return { name: negated.name, value: 'false' };
+  const known = FLAGS.map((candidate) => candidate.name);
+  problems.push(`--${name}: unknown flag.${didYouMean(name, known)} Try gpu-headroom --help.`);
+  return undefined;
+}
+
+function findFlag(name: string): Flag | undefined {
+  return FLAGS.find((flag) => flag.name === name);
+}
+
+function readFlag(
+  flag: Flag,
+  given: readonly string[] | undefined,
+  environment: NodeJS.ProcessEnv,
+  problems: string[],
+): unknown {
+  const variable = environmentName(flag.name);
+  const fromEnvironment = environment[variable];
+  const where = given || fromEnvironment === undefined ? `--${flag.name}` : variable;
+  const texts = given ?? splitVariable(flag, fromEnvironment) ?? [flag.default];
+  if (flag.repeatable) return texts;
+  return readValue(flag, texts.at(-1) ?? '', where, problems);
+}
+
+/** A repeatable flag's variable holds its values separated by commas. */
+function splitVariable(flag: Flag, value: string | undefined): string[] | undefined {
+  if (value === undefined) return undefined;
+  return flag.repeatable ? value.split(',').map((part) => part.trim()) : [value];
+}
+
+function readValue(flag: Flag, text: string, where: string, problems: string[]): unknown {
+  switch (flag.kind) {
+    case 'text':
+      return text;
+    case 'boolean':
+      if (text === 'true' || text === 'false') return text === 'true';
+      return reject(problems, `${where}: "${text}" is neither true nor false. Try ${where}=true.`);
+    case 'duration': {
+      const duration = parseDuration(text);
+      if (duration !== undefined && duration > 0) return duration;
+      return reject(problems, `${where}: "${text}" is not a duration. Try "${flag.default}" or "500ms".`);
+    }
+    case 'count':
+      if (/^\d{1,6}$/.test(text)) return Number(text);
+      return reject(problems, `${where}: "${text}" is not a whole number. Try ${flag.default}.`);
+    case 'choice':
+      if (flag.choices?.includes(text)) return text;
+      return reject(
+        problems,
+        `${where}: "${text}" is not one of ${flag.choices?.join(', ')}. Try ${flag.default}.`,
+      );
+    case 'command':
+      return readCommand(text, where, problems);
+  }
+}
+
+function reject(problems: string[], sentence: string): undefined {
+  problems.push(sentence);
+  return undefined;
+}
+
+function readCommand(text: string, where: string, problems: string[]): readonly string[] | undefined {
+  if (!text.startsWith('[')) return [text];
+  try {
+    const list: unknown = JSON.parse(text);
+    if (Array.isArray(list) && list.length > 0 && list.every((item) => typeof item === 'string')) return list;
+  } catch {
+    // said below
+  }
+  return reject(
+    problems,
+    `${where}: ${text} is not a JSON list of strings. Try ["ssh","node7","nvidia-smi"].`,
+  );
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { parseDuration } from './duration.ts';
+
+/** Engines that a server can be named as; `auto` recognises them from the page. */
+export const ENGINES = ['auto', 'vllm'] as const;
+
+function duration(example: string) {
+  return z.union([z.string(), z.number()]).transform((found, context) => {
+    const milliseconds = typeof found === 'string' ? parseDuration(found) : undefined;
+    if (milliseconds !== undefined && milliseconds > 0) return milliseconds;
+    context.addIssue(`"${found}" is not a duration. Try "${example}" or "500ms".`);
+    return z.NEVER;
+  });
+}
+
+const pageUrl = z.string().transform((found, context) => {
+  const url = URL.canParse(found) ? new URL(found) : undefined;
+  if (url && (url.protocol === 'http:' || url.protocol === 'https:')) return found;
+  context.addIssue(`"${found}" is not an http or https address. Try "http://127.0.0.1:8000/metrics".`);
+  return z.NEVER;
+});
+
+const server = z
+  .strictObject({
+    name: z.string().min(1),
+    url: pageUrl,
+    engine: z.enum(ENGINES).default('auto'),
+    devices: z.array(z.int().min(0)).default([]),
+    max_batch_size: z.int().min(1).optional(),
+    slo: z
+      .strictObject({ ttft: duration('2s').optional(), time_per_output_token: duration('100ms').optional() })
+      .default({}),
+    timeout: duration('5s').default(5_000),
+  })
+  .transform((value) => ({
+    name: value.name,
+    url: value.url,
+    engine: value.engine,
+    devices: value.devices.map(String),
+    maxBatchSize: value.max_batch_size,
+    sloTtftMs: value.slo.ttft,
+    sloTimePerOutputTokenMs: value.slo.time_per_output_token,
+    timeoutMs: value.timeout,
+  }));
+
+const servers = z.array(server).superRefine((list, context) => {
+  const seen = new Set<string>();
+  for (const [index, { name }] of list.entries()) {
+    if (seen.has(name)) {
+      const message = `"${name}" names two servers. Try "${name}-${index + 1}".`;
+      context.addIssue({ code: 'custom', path: [index, 'name'], message });
+    }
+    seen.add(name);
+  }
+});
+
+/** The config file. Keys are snake_case there, camelCase here; durations are milliseconds. */
+export const configFile = z
+  .strictObject({
+    inference: z.strictObject({ servers: servers.default([]) }).default({ servers: [] }),
+    cost: z
+      .strictObject({ dollars_per_gpu_hour: z.record(z.string(), z.number().min(0)).default({}) })
+      .default({ dollars_per_gpu_hour: {} }),
+  })
+  .transform(({ inference, cost }) => ({
+    servers: inference.servers,
+    dollarsPerGpuHour: cost.dollars_per_gpu_hour,
+  }));
+
+export type Config = z.output<typeof configFile>;
+export type InferenceServerConfig = Config['servers'][number];

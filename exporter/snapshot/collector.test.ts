@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { host, self } from '../catalogue/index.ts';
+import { Samples } from '../model/samples.ts';
+import type { Source } from '../sources/source.ts';
+import { Collector } from './collector.ts';
+
+function source(name: string, collect: () => Promise<Samples>, required = true): Source {
+  return { name, required, collect };
+}
+
+function one(value: number): Samples {
+  const samples = new Samples();
+  samples.add(host.memoryTotalBytes, {}, value);
+  return samples;
+}
+
+const up = (samples: Samples, name: string) => samples.byFamily.get(self.sourceUp)?.get(`source="${name}"`);
+const quiet = () => undefined;
+
+test('a failing source costs its own data, and says so', async () => {
+  const bad = source('bad', () => Promise.reject(new Error('driver not loaded')));
+  const collector = new Collector([bad, source('good', async () => one(1))], quiet);
+  const samples = await collector.collect(1_000);
+  expect(up(samples, 'bad')).toBe(0);
+  expect(up(samples, 'good')).toBe(1);
+  expect(samples.byFamily.has(host.memoryTotalBytes)).toBe(true);
+  expect(collector.health[0]?.problem).toBe('driver not loaded');
+});
+
+test('a slow source is left out in time; what it says later is not shown as now', async () => {
+  let release: (samples: Samples) => void = quiet;
+  const slow = source('slow', () => new Promise((resolve) => (release = resolve)));
+  const collector = new Collector([slow], quiet);
+  const started = performance.now();
+  const samples = await collector.collect(50);
+  expect(performance.now() - started).toBeLessThan(1_000);
+  expect(up(samples, 'slow')).toBe(0);
+  expect(samples.byFamily.has(host.memoryTotalBytes)).toBe(false);
+  release(one(1));
+});
+
+test('scrapes at the same time share one reading, the next scrape reads anew', async () => {
+  let readings = 0;
+  const counted = source('counted', async () => {
+    readings++;
+    await new Promise(setImmediate);
+    return one(readings);
+  });
+  const collector = new Collector([counted], quiet);
+  await Promise.all([collector.collect(1_000), collector.collect(1_000), collector.collect(1_000)]);
+  expect(readings).toBe(1);
+  await collector.collect(1_000);
+  expect(readings).toBe(2);
+});
+
+test('ready once every required source was read; what may be missing is not waited for', async () => {
+  let works = false;
+  const flaky = source('flaky', () => (works ? Promise.resolve(one(1)) : Promise.reject(new Error('no'))));
+  const optional = source('optional', () => Promise.reject(new Error('no GPU')), false);
+  const collector = new Collector([flaky, optional], quiet);
+  expect((await collector.notReady(100)).map((health) => health.source)).toEqual(['flaky']);
+  works = true;
+  expect(await collector.notReady(100)).toEqual([]);
+});
+
+test('health changes are told once each', async () => {
+  const told: (string | undefined)[] = [];
+  let problem: string | undefined = 'first';
+  const changing = source('changing', () =>
+    problem ? Promise.reject(new Error(problem)) : Promise.resolve(one(1)),
+  );
+  const collector = new Collector([changing], (health) => told.push(health.problem));
+  await collector.collect(100);
+  await collector.collect(100);
+  problem = 'second';
+  await collector.collect(100);
+  problem = undefined;
+  await collector.collect(100);
+  expect(told).toEqual(['first', 'second', undefined]);
+});
+
+test('duplicate series of two sources are counted over scrapes', async () => {
+  const collector = new Collector([source('a', async () => one(1)), source('b', async () => one(2))], quiet);
+  await collector.collect(100);
+  const samples = await collector.collect(100);
+  expect(samples.byFamily.get(self.seriesDropped)?.get('family="host_memory_total_bytes"')).toBe(2);
+});

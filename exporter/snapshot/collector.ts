@@ -1,0 +1,74 @@
+import { self } from '../catalogue/index.ts';
+import { Samples } from '../model/samples.ts';
+import type { Source } from '../sources/source.ts';
+import { SourceRunner } from './runner.ts';
+import type { HealthListener, SourceHealth } from './runner.ts';
+
+/** A reading younger than this makes a source ready without reading it again: probes come every few seconds. */
+const READY_FRESH_MS = 15_000;
+
+/** Runs all sources for a scrape. Data and health are apart: a source that fails costs its own data only. */
+export class Collector {
+  private readonly runners: readonly SourceRunner[];
+  private readonly droppedSeries = new Map<string, number>();
+
+  constructor(sources: readonly Source[], onHealthChange: HealthListener) {
+    this.runners = sources.map((source) => new SourceRunner(source, onHealthChange));
+  }
+
+  start(): void {
+    for (const runner of this.runners) runner.source.start?.();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.runners.map((runner) => runner.source.stop?.()));
+  }
+
+  /** Everything there is to say now, within the deadline. Never rejects. */
+  async collect(deadlineMs: number): Promise<Samples> {
+    const readings = await Promise.all(this.runners.map((runner) => runner.read(deadlineMs)));
+    const all = new Samples();
+    for (const samples of readings) if (samples) all.merge(samples);
+    for (const runner of this.runners) {
+      const counters = runner.source.counters?.();
+      if (counters) all.merge(counters);
+    }
+    for (const health of this.health) addHealth(all, health);
+    this.addDropped(all);
+    return all;
+  }
+
+  get health(): readonly SourceHealth[] {
+    return this.runners.map((runner) => runner.current);
+  }
+
+  /** Required sources that were not read lately and cannot be read now. */
+  async notReady(deadlineMs: number): Promise<readonly SourceHealth[]> {
+    const required = this.runners.filter((runner) => runner.source.required);
+    await Promise.all(
+      required.map((runner) => (isFresh(runner.current) ? undefined : runner.read(deadlineMs))),
+    );
+    return required.map((runner) => runner.current).filter((health) => !isFresh(health));
+  }
+
+  private addDropped(all: Samples): void {
+    for (const [family, count] of all.dropped) {
+      this.droppedSeries.set(family.name, (this.droppedSeries.get(family.name) ?? 0) + count);
+    }
+    for (const [family, count] of this.droppedSeries) all.add(self.seriesDropped, { family }, count);
+  }
+}
+
+function isFresh(health: SourceHealth): boolean {
+  return health.up && health.lastSuccess !== undefined && Date.now() - health.lastSuccess < READY_FRESH_MS;
+}
+
+function addHealth(samples: Samples, health: SourceHealth): void {
+  const labels = { source: health.source };
+  const seconds = (milliseconds: number | undefined) =>
+    milliseconds === undefined ? undefined : milliseconds / 1000;
+  samples.add(self.sourceUp, labels, health.up ? 1 : 0);
+  samples.add(self.sourceDurationSeconds, labels, seconds(health.durationMs));
+  samples.add(self.sourceLastSuccessTimestampSeconds, labels, seconds(health.lastSuccess));
+  samples.add(self.sourceFailures, labels, health.failures);
+}

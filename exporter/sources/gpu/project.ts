@@ -1,0 +1,131 @@
+import { gpu } from '../../catalogue/index.ts';
+import { CLOCK_LIMIT_REASONS } from '../../model/gpu.ts';
+import type { ClockDomain, GpuDetail, GpuSample } from '../../model/gpu.ts';
+import type { Samples } from '../../model/samples.ts';
+import type { GpuIntegrals } from './integrals.ts';
+import { projectMig } from './project-mig.ts';
+
+export interface GpuState {
+  readonly sample: GpuSample;
+  readonly detail?: GpuDetail;
+  readonly integrals: GpuIntegrals;
+  readonly dollarsPerHour?: number;
+}
+
+type GpuLabels = { readonly device_id: string; readonly uuid: string };
+
+/** One GPU as series. The only place where readings get names, so every backend gives the same ones. */
+export function projectGpu(samples: Samples, state: GpuState): void {
+  const labels = { device_id: state.sample.deviceId, uuid: state.sample.uuid };
+  samples.add(gpu.up, labels, 1);
+  projectSample(samples, labels, state);
+  samples.add(gpu.costDollarsPerHour, labels, state.dollarsPerHour);
+  if (!state.detail) return;
+  projectIdentity(samples, labels, state.detail);
+  projectPowerAndHeat(samples, labels, state);
+  projectClocks(samples, labels, state);
+  projectActivity(samples, labels, state.detail);
+  projectLinks(samples, labels, state.detail);
+  projectMemoryErrors(samples, labels, state.detail);
+  projectMig(samples, labels, state.detail.mig ?? []);
+  for (const process of state.detail.processes ?? []) {
+    const processLabels = { ...labels, pid: String(process.pid), process: process.name };
+    samples.add(gpu.processMemoryUsedBytes, processLabels, process.memoryUsedBytes);
+  }
+}
+
+function projectSample(samples: Samples, labels: GpuLabels, { sample, integrals }: GpuState): void {
+  samples.add(gpu.utilisationPercent, labels, sample.utilisationPercent);
+  if (integrals.utilisation.value().count > 0) {
+    samples.add(gpu.busySeconds, labels, integrals.busySeconds);
+    samples.add(gpu.observedSeconds, labels, integrals.observedSeconds);
+    samples.addHistogram(gpu.utilisationSampledPercent, labels, integrals.utilisation.value());
+  }
+  samples.add(gpu.memoryUsedBytes, labels, sample.memory?.usedBytes);
+  samples.add(gpu.memoryTotalBytes, labels, sample.memory?.totalBytes);
+  samples.add(gpu.memoryFreeBytes, labels, sample.memory?.freeBytes);
+  samples.add(gpu.memoryReservedBytes, labels, sample.memory?.reservedBytes);
+  samples.add(gpu.powerWatts, labels, sample.powerWatts);
+}
+
+function projectIdentity(samples: Samples, labels: GpuLabels, { info, features }: GpuDetail): void {
+  samples.add(
+    gpu.info,
+    {
+      ...labels,
+      name: info.name,
+      driver_version: info.driverVersion,
+      pci_bus_id: info.pciBusId,
+      vbios_version: info.vbiosVersion,
+      compute_capability: info.computeCapability,
+    },
+    1,
+  );
+  for (const [feature, availability] of Object.entries(features)) {
+    const available = availability === true;
+    const reason = available ? '' : availability;
+    samples.add(gpu.featureAvailable, { ...labels, feature, reason }, available ? 1 : 0);
+  }
+}
+
+function projectPowerAndHeat(
+  samples: Samples,
+  labels: GpuLabels,
+  { sample, detail, integrals }: GpuState,
+): void {
+  if (!detail) return;
+  samples.add(gpu.powerLimitWatts, labels, detail.powerLimitWatts);
+  const integrated = sample.powerWatts === undefined ? undefined : integrals.energyJoules;
+  samples.add(gpu.energyJoules, labels, detail.features.energy === true ? detail.energyJoules : integrated);
+  samples.add(gpu.temperatureCelsius, { ...labels, sensor: 'gpu' }, detail.temperaturesCelsius?.gpu);
+  samples.add(gpu.temperatureCelsius, { ...labels, sensor: 'memory' }, detail.temperaturesCelsius?.memory);
+  samples.add(gpu.temperatureMarginCelsius, labels, detail.temperatureMarginCelsius);
+}
+
+function projectClocks(samples: Samples, labels: GpuLabels, { sample, detail, integrals }: GpuState): void {
+  for (const domain of ['graphics', 'sm', 'memory', 'video'] satisfies ClockDomain[]) {
+    samples.add(gpu.clockHertz, { ...labels, domain }, detail?.clocksHertz?.[domain]);
+    samples.add(gpu.clockMaxHertz, { ...labels, domain }, detail?.clocksMaxHertz?.[domain]);
+  }
+  if (!sample.clocksLimited) return;
+  for (const reason of CLOCK_LIMIT_REASONS) {
+    samples.add(gpu.clocksLimited, { ...labels, reason }, sample.clocksLimited.includes(reason) ? 1 : 0);
+    const seconds = detail?.clocksLimitedSeconds?.[reason] ?? integrals.limitedSeconds.get(reason);
+    samples.add(gpu.clocksLimitedSeconds, { ...labels, reason }, seconds);
+  }
+}
+
+function projectActivity(samples: Samples, labels: GpuLabels, { activity }: GpuDetail): void {
+  samples.add(gpu.smActiveRatio, labels, activity?.smActive);
+  samples.add(gpu.smOccupancyRatio, labels, activity?.smOccupancy);
+  samples.add(gpu.tensorActiveRatio, labels, activity?.tensorActive);
+  samples.add(gpu.dramActiveRatio, labels, activity?.dramActive);
+  samples.add(gpu.fp16ActiveRatio, labels, activity?.fp16Active);
+  samples.add(gpu.fp32ActiveRatio, labels, activity?.fp32Active);
+  samples.add(gpu.fp64ActiveRatio, labels, activity?.fp64Active);
+}
+
+function projectLinks(samples: Samples, labels: GpuLabels, { pcie, nvlink }: GpuDetail): void {
+  samples.add(gpu.pcieTransmitBytes, labels, pcie?.transmitBytes);
+  samples.add(gpu.pcieReceiveBytes, labels, pcie?.receiveBytes);
+  samples.add(gpu.pcieReplays, labels, pcie?.replays);
+  samples.add(gpu.nvlinkTransmitBytes, labels, nvlink?.transmitBytes);
+  samples.add(gpu.nvlinkReceiveBytes, labels, nvlink?.receiveBytes);
+  for (const [kind, count] of Object.entries(nvlink?.errors ?? {})) {
+    samples.add(gpu.nvlinkErrors, { ...labels, kind }, count);
+  }
+}
+
+function projectMemoryErrors(samples: Samples, labels: GpuLabels, { ecc, rowRemap }: GpuDetail): void {
+  for (const { severity, lifetime, count } of ecc ?? []) {
+    samples.add(gpu.eccErrors, { ...labels, severity, lifetime }, count);
+  }
+  samples.add(gpu.rowsRemapped, { ...labels, cause: 'correctable' }, rowRemap?.correctable);
+  samples.add(gpu.rowsRemapped, { ...labels, cause: 'uncorrectable' }, rowRemap?.uncorrectable);
+  samples.add(gpu.rowRemapPending, labels, flag(rowRemap?.pending));
+  samples.add(gpu.rowRemapFailed, labels, flag(rowRemap?.failed));
+}
+
+function flag(value: boolean | undefined): number | undefined {
+  return value === undefined ? undefined : Number(value);
+}

@@ -1,0 +1,133 @@
+import { gpu, self } from '../../catalogue/index.ts';
+import type { GpuDetail, GpuFrame, GpuIdentity, XidEvent } from '../../model/gpu.ts';
+import { Samples } from '../../model/samples.ts';
+import type { Source } from '../source.ts';
+import type { GpuBackend, GpuSink } from './backend.ts';
+import { GpuIntegrals } from './integrals.ts';
+import { projectGpu } from './project.ts';
+
+export interface GpuSourceOptions {
+  /** False when the backend was found by `auto`: a machine without a GPU is ready all the same. */
+  readonly required: boolean;
+  /** Price by product name, `default` for the others. */
+  readonly dollarsPerGpuHour?: Readonly<Record<string, number>>;
+}
+
+/** GPUs as a source: frames come in by themselves, a scrape takes the latest one if it is fresh. */
+export class GpuSource implements Source, GpuSink {
+  readonly name = 'gpu';
+  readonly required: boolean;
+  private readonly backend: GpuBackend;
+  private readonly prices: Readonly<Record<string, number>>;
+  private readonly integrals = new Map<string, GpuIntegrals>();
+  private readonly xids = new Map<string, { event: XidEvent; count: number }>();
+  private latest: { readonly frame: GpuFrame; readonly arrived: number } | undefined;
+  private details = new Map<string, GpuDetail>();
+  private readonly passSeconds: { sample?: number; detail?: number } = {};
+  private problem: string | undefined;
+  private waiting: (() => void)[] = [];
+
+  constructor(backend: GpuBackend, options: GpuSourceOptions) {
+    this.backend = backend;
+    this.required = options.required;
+    this.prices = options.dollarsPerGpuHour ?? {};
+  }
+
+  start(): void {
+    this.backend.start(this);
+  }
+
+  stop(): Promise<void> {
+    return this.backend.stop();
+  }
+
+  frame(frame: GpuFrame): void {
+    const arrived = performance.now();
+    this.latest = { frame, arrived };
+    this.passSeconds[frame.details ? 'detail' : 'sample'] = frame.passSeconds;
+    this.problem = undefined;
+    if (frame.details) {
+      this.details = new Map(frame.details.map((detail) => [detail.uuid, detail]));
+    }
+    for (const sample of frame.samples) {
+      this.integralsOf(sample.uuid).add(sample, arrived, this.backend.freshForMs);
+    }
+    this.wake();
+  }
+
+  xid(event: XidEvent): void {
+    const key = `${event.uuid} ${event.xid}`;
+    this.xids.set(key, { event, count: (this.xids.get(key)?.count ?? 0) + 1 });
+  }
+
+  failed(problem: string): void {
+    this.problem = problem;
+    this.wake();
+  }
+
+  /** The GPUs of the last fresh frame. */
+  identities(): readonly GpuIdentity[] {
+    return this.freshFrame()?.samples ?? [];
+  }
+
+  async collect(): Promise<Samples> {
+    if (!this.latest && !this.problem) await this.firstFrame();
+    const frame = this.freshFrame();
+    if (!frame)
+      throw new Error(this.problem ?? `no GPU reading for ${this.ageText()}: the driver does not answer`);
+    return this.project(frame);
+  }
+
+  counters(): Samples {
+    const samples = this.backend.counters?.() ?? new Samples();
+    for (const { event, count } of this.xids.values()) {
+      const labels = { device_id: event.deviceId, uuid: event.uuid, xid: String(event.xid) };
+      samples.add(gpu.xidErrors, labels, count);
+      samples.add(gpu.xidLastTimestamp, labels, event.timestamp / 1000);
+    }
+    return samples;
+  }
+
+  private project(frame: GpuFrame): Samples {
+    const samples = new Samples();
+    for (const sample of frame.samples) {
+      const detail = this.details.get(sample.uuid);
+      const dollarsPerHour = this.prices[detail?.info.name ?? ''] ?? this.prices['default'];
+      projectGpu(samples, {
+        sample,
+        integrals: this.integralsOf(sample.uuid),
+        ...(detail && { detail }),
+        ...(dollarsPerHour !== undefined && { dollarsPerHour }),
+      });
+    }
+    for (const lost of frame.lost) samples.add(gpu.up, { device_id: lost.deviceId, uuid: lost.uuid }, 0);
+    samples.add(self.gpuPassSeconds, { pass: 'sample' }, this.passSeconds.sample);
+    samples.add(self.gpuPassSeconds, { pass: 'detail' }, this.passSeconds.detail);
+    return samples;
+  }
+
+  private freshFrame(): GpuFrame | undefined {
+    if (!this.latest || performance.now() - this.latest.arrived > this.backend.freshForMs) return undefined;
+    return this.latest.frame;
+  }
+
+  private integralsOf(uuid: string): GpuIntegrals {
+    let integrals = this.integrals.get(uuid);
+    if (!integrals) this.integrals.set(uuid, (integrals = new GpuIntegrals()));
+    return integrals;
+  }
+
+  private firstFrame(): Promise<void> {
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  private wake(): void {
+    for (const resolve of this.waiting) resolve();
+    this.waiting = [];
+  }
+
+  private ageText(): string {
+    const age = this.latest ? performance.now() - this.latest.arrived : 0;
+    return `${Math.round(age / 1000)} s`;
+  }
+}
