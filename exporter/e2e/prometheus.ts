@@ -1,0 +1,92 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { vi } from 'vitest';
+import { z } from 'zod';
+import { startChild } from './child.ts';
+import type { Child, Cleanup } from './child.ts';
+import { toolPath } from './tools.ts';
+
+export interface ScrapeConfig {
+  readonly job_name: string;
+  readonly static_configs: readonly { readonly targets: readonly string[] }[];
+  readonly metrics_path?: string;
+  readonly params?: Readonly<Record<string, readonly string[]>>;
+  readonly honor_labels?: boolean;
+}
+
+export interface Series {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+export interface Prometheus extends Child {
+  readonly url: string;
+  /** An instant query. @throws Error with the message of Prometheus when it does not take the expression */
+  query(expression: string): Promise<readonly Series[]>;
+  /** The value of the only series of the answer, `undefined` if there is none. @throws Error if there are more */
+  value(expression: string): Promise<number | undefined>;
+}
+
+/** Starts a real Prometheus that scrapes every second, with its data in a folder that goes when the test ends. */
+export async function startPrometheus(
+  scrapeConfigs: readonly ScrapeConfig[],
+  cleanup: Cleanup,
+): Promise<Prometheus> {
+  const folder = await mkdtemp(join(tmpdir(), 'headroom-prometheus-'));
+  const config = { global: { scrape_interval: '1s', scrape_timeout: '1s' }, scrape_configs: scrapeConfigs };
+  // YAML takes JSON as it is.
+  await writeFile(join(folder, 'prometheus.yml'), JSON.stringify(config));
+  let child: Child | undefined;
+  cleanup(async () => {
+    child?.signal('SIGKILL');
+    await child?.exit;
+    await rm(folder, { recursive: true, force: true });
+  });
+  child = startChild(
+    toolPath('prometheus'),
+    [
+      `--config.file=${join(folder, 'prometheus.yml')}`,
+      `--storage.tsdb.path=${join(folder, 'data')}`,
+      '--web.listen-address=127.0.0.1:0',
+    ],
+    { cleanup },
+  );
+  const url = `http://${await child.said(/msg="Listening on".* address=(\S+)/)}`;
+  const query = (expression: string) => instantQuery(url, expression);
+  await vi.waitFor(() => mustBeReady(url), { timeout: 15_000, interval: 50 });
+  return { ...child, url, query, value: async (expression) => only(expression, await query(expression)) };
+}
+
+async function mustBeReady(url: string): Promise<void> {
+  const response = await fetch(`${url}/-/ready`);
+  const text = await response.text();
+  if (!response.ok) throw new Error(`Prometheus is not ready: ${text}`);
+}
+
+const sample = z.object({
+  metric: z.record(z.string(), z.string()),
+  value: z.tuple([z.number(), z.string()]),
+});
+const answer = z.object({
+  error: z.string().optional(),
+  data: z.object({ result: z.array(sample) }).optional(),
+});
+
+async function instantQuery(url: string, expression: string): Promise<Series[]> {
+  const response = await fetch(`${url}/api/v1/query?query=${encodeURIComponent(expression)}`);
+  const { data, error } = answer.parse(await response.json());
+  if (!data) throw new Error(`Prometheus refuses "${expression}": ${error}`);
+  return data.result.map(({ metric, value }) => ({ labels: metric, value: toNumber(value[1]) }));
+}
+
+/** Numbers as Prometheus writes them. */
+function toNumber(text: string): number {
+  if (text === '+Inf') return Infinity;
+  return text === '-Inf' ? -Infinity : Number(text);
+}
+
+function only(expression: string, series: readonly Series[]): number | undefined {
+  if (series.length > 1) throw new Error(`"${expression}" gives ${series.length} series, not one`);
+  return series[0]?.value;
+}
