@@ -190,4 +190,18 @@ export const inference = {
     help: 'Always 1; a GPU that the server runs on. Joins inference series to GPU series.',
     source: 'inference.servers[].devices in the config',
   }),
+  sloTtftSeconds: gauge({
+    name: 'inference_slo_ttft_seconds',
+    unit: 'seconds',
+    labels: ['server'],
+    help: 'Time to first token that the operator promises, at p95. Rules compare inference_ttft_seconds with it.',
+    source: 'inference.servers[].slo.ttft in the config',
+  }),
+  sloTimePerOutputTokenSeconds: gauge({
+    name: 'inference_slo_time_per_output_token_seconds',
+    unit: 'seconds',
+    labels: ['server'],
+    help: 'Time per output token that the operator promises, at p95.',
+    source: 'inference.servers[].slo.time_per_output_token in the config',
+  }),
 };

@@ -2,6 +2,7 @@ import { self } from '../catalogue/index.ts';
 import { Samples } from '../model/samples.ts';
 import type { Source } from '../sources/source.ts';
 import { SourceRunner } from './runner.ts';
+import { SelfWatch } from './self.ts';
 import type { HealthListener, SourceHealth } from './runner.ts';
 
 /** A reading younger than this makes a source ready without reading it again: probes come every few seconds. */
@@ -10,6 +11,7 @@ const READY_FRESH_MS = 15_000;
 /** Runs all sources for a scrape. Data and health are apart: a source that fails costs its own data only. */
 export class Collector {
   private readonly runners: readonly SourceRunner[];
+  private readonly self = new SelfWatch();
   private readonly droppedSeries = new Map<string, number>();
 
   constructor(sources: readonly Source[], onHealthChange: HealthListener) {
@@ -17,10 +19,12 @@ export class Collector {
   }
 
   start(): void {
+    this.self.start();
     for (const runner of this.runners) runner.source.start?.();
   }
 
   async stop(): Promise<void> {
+    this.self.stop();
     await Promise.all(this.runners.map((runner) => runner.source.stop?.()));
   }
 
@@ -34,6 +38,7 @@ export class Collector {
       if (counters) all.merge(counters);
     }
     for (const health of this.health) addHealth(all, health);
+    all.merge(this.self.samples());
     this.addDropped(all);
     return all;
   }

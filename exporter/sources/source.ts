@@ -16,6 +16,8 @@ export interface Source {
    * reading is shown. Bounds its own time: the caller stops waiting, but one call at a time is made.
    */
   collect(): Promise<Samples>;
+  /** What the last reading found, for a person: one line, then lines of what is missing. */
+  describe?(): readonly string[];
   /** What is counted whether or not the last reading succeeded: XIDs, restarts, rejected lines. */
   counters?(): Samples;
   stop?(): Promise<void>;

@@ -1,0 +1,60 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { host } from '../../catalogue/index.ts';
+import { Samples } from '../../model/samples.ts';
+import type { Source } from '../source.ts';
+import { parseCpuTimes, parseDiskReadBytes, parseMemory, parseNetwork } from './proc.ts';
+import type { CpuTimes } from './proc.ts';
+
+/** Two scrapers a moment apart must not leave each other a window of nothing. */
+const SHORTEST_WINDOW_MS = 1_000;
+
+/** The host around the GPU, from /proc. `root` is `/` but in tests. */
+export class HostSource implements Source {
+  readonly name = 'host';
+  readonly required = true;
+  private readonly root: string;
+  private previous: { readonly times: CpuTimes; readonly at: number } | undefined;
+  private utilisation: number | undefined;
+
+  constructor(root = '/') {
+    this.root = root;
+  }
+
+  async collect(): Promise<Samples> {
+    const [stat, meminfo, diskstats, netDev, disks] = await Promise.all([
+      this.read('proc/stat'),
+      this.read('proc/meminfo'),
+      this.read('proc/diskstats'),
+      this.read('proc/net/dev'),
+      readdir(join(this.root, 'sys/block')).catch(() => []),
+    ]);
+    const samples = new Samples();
+    samples.add(host.cpuUtilisationRatio, {}, this.cpuUtilisation(stat));
+    samples.add(host.memoryAvailableBytes, {}, parseMemory(meminfo, 'MemAvailable'));
+    samples.add(host.memoryTotalBytes, {}, parseMemory(meminfo, 'MemTotal'));
+    if (disks.length > 0) samples.add(host.diskReadBytes, {}, parseDiskReadBytes(diskstats, disks));
+    for (const { name, received, transmitted } of parseNetwork(netDev)) {
+      samples.add(host.networkReceiveBytes, { interface: name }, received);
+      samples.add(host.networkTransmitBytes, { interface: name }, transmitted);
+    }
+    return samples;
+  }
+
+  private read(path: string): Promise<string> {
+    return readFile(join(this.root, path), 'utf8');
+  }
+
+  /** Absent on the first reading: there is no window yet. */
+  private cpuUtilisation(stat: string): number | undefined {
+    const times = parseCpuTimes(stat);
+    if (!times) return undefined;
+    const now = performance.now();
+    const { previous } = this;
+    if (previous && now - previous.at < SHORTEST_WINDOW_MS) return this.utilisation;
+    this.previous = { times, at: now };
+    if (!previous || times.total <= previous.times.total) return undefined;
+    this.utilisation = (times.busy - previous.times.busy) / (times.total - previous.times.total);
+    return this.utilisation;
+  }
+}
