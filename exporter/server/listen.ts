@@ -1,0 +1,88 @@
+import { rmSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
+import { createServer } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+import type { ListenOptions } from 'node:net';
+import { ConfigProblem } from '../config/problem.ts';
+
+/** Longer than the usual scrape interval, so that Prometheus keeps its connection. */
+const KEEP_ALIVE_MS = 75_000;
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+export interface Listener {
+  /** As bound: `127.0.0.1:9840` or `unix:/run/headroom.sock`. */
+  readonly address: string;
+  readonly server: Server;
+}
+
+/** `host:port`, `:port`, `[::1]:port` or `unix:/path`, else undefined. */
+export function parseListenAddress(text: string): ListenOptions | undefined {
+  if (text.startsWith('unix:')) return text.length > 5 ? { path: text.slice(5) } : undefined;
+  const match = /^(?:\[([^\]]+)\]|([^:]*)):(\d{1,5})$/.exec(text);
+  const port = Number(match?.[3]);
+  if (!match || port > 65_535) return undefined;
+  const host = match[1] ?? match[2];
+  return host ? { host, port } : { port };
+}
+
+/** @throws ConfigProblem when the address is no address, taken, or not ours to bind */
+export async function listen(address: string, handler: RequestListener): Promise<Listener> {
+  const options = parseListenAddress(address);
+  if (!options) {
+    throw new ConfigProblem([
+      `--web.listen-address: "${address}" is no address. Try ":9840" or "unix:/run/headroom.sock".`,
+    ]);
+  }
+  if (options.path) await removeStaleSocket(options.path);
+  const server = createServer(handler);
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenProblem(address, error)));
+    server.listen(options, resolve);
+  });
+  return { address: boundAddress(server), server };
+}
+
+/** Stops taking connections, lets running requests end, and cuts what is left after `graceMs`. */
+export async function drain({ server }: Listener, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(timer);
+}
+
+function boundAddress(server: Server): string {
+  const address = server.address();
+  if (typeof address === 'string') return `unix:${address}`;
+  if (!address) return '';
+  return address.family === 'IPv6'
+    ? `[${address.address}]:${address.port}`
+    : `${address.address}:${address.port}`;
+}
+
+function listenProblem(address: string, error: NodeJS.ErrnoException): ConfigProblem {
+  const reasons: Readonly<Record<string, string>> = {
+    EADDRINUSE: 'something else listens there. Stop it, or try another port such as ":9841".',
+    EACCES: 'not permitted. Try a port above 1023.',
+    EADDRNOTAVAIL: 'this machine has no such address. Try ":9840" for all of them.',
+    ENOTFOUND: 'the host name is not known. Try ":9840" for all addresses.',
+  };
+  return new ConfigProblem([
+    `--web.listen-address: "${address}": ${reasons[error.code ?? ''] ?? error.message}`,
+  ]);
+}
+
+/** A socket file that nobody answers on is left from a crash; one that answers belongs to a running program. */
+async function removeStaleSocket(path: string): Promise<void> {
+  if (!statSync(path, { throwIfNoEntry: false })?.isSocket()) return;
+  const answered = await new Promise<boolean>((resolve) => {
+    const socket = connect(path);
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+  if (!answered) rmSync(path);
+}

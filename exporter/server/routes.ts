@@ -1,0 +1,35 @@
+import express from 'express';
+import type { Express, NextFunction, Request, Response } from 'express';
+import type { Logger } from '../logging/logger.ts';
+import type { Collector } from '../snapshot/collector.ts';
+import { healthy, readyHandler } from './health.ts';
+import { landingHandler } from './landing.ts';
+import { metricsHandler } from './metrics.ts';
+
+export interface RouteOptions {
+  readonly telemetryPath: string;
+  readonly maxRequests: number;
+}
+
+/** Everything that can be asked over HTTP. */
+export function createRoutes(collector: Collector, options: RouteOptions, log: Logger): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.get('/', landingHandler(collector, options.telemetryPath));
+  app.get(options.telemetryPath, metricsHandler(collector, options.maxRequests));
+  app.get('/-/healthy', healthy);
+  app.get('/-/ready', readyHandler(collector));
+  app.use((request: Request, response: Response) => {
+    const known = `/ ${options.telemetryPath} /-/healthy /-/ready`;
+    response
+      .status(404)
+      .type('text/plain')
+      .send(`No such page: ${request.method} ${request.path}. There are ${known}\n`);
+  });
+  app.use((error: Error, request: Request, response: Response, _next: NextFunction) => {
+    log.error({ path: request.path, error: error.message }, 'request failed');
+    response.status(500).type('text/plain').send('Something went wrong here; the log has the reason.\n');
+  });
+  return app;
+}
