@@ -5,8 +5,13 @@ import type { Samples } from '../../model/samples.ts';
 export interface GpuSink {
   frame(frame: GpuFrame): void;
   xid(event: XidEvent): void;
-  /** A sentence for the operator: why there are no frames now. The next frame clears it. */
-  failed(problem: string): void;
+  /**
+   * A sentence for the operator: why there are no frames now. The next frame clears it.
+   * `unavailable`: what the backend needs is not on this machine at all.
+   */
+  failed(problem: string, unavailable?: boolean): void;
+  /** A sentence for the log that costs no frames. */
+  note(text: string): void;
 }
 
 /** A way to read GPUs. Same field, same unit, same meaning, whichever backend reads it. */

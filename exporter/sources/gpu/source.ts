@@ -3,6 +3,7 @@ import type { GpuDetail, GpuFrame, GpuIdentity, XidEvent } from '../../model/gpu
 import { Samples } from '../../model/samples.ts';
 import type { Source } from '../source.ts';
 import type { GpuBackend, GpuSink } from './backend.ts';
+import { describeGpus } from './describe.ts';
 import { GpuIntegrals } from './integrals.ts';
 import { projectGpu } from './project.ts';
 
@@ -11,6 +12,8 @@ export interface GpuSourceOptions {
   readonly required: boolean;
   /** Price by product name, `default` for the others. */
   readonly dollarsPerGpuHour?: Readonly<Record<string, number>>;
+  /** Gets what the backend has to say that costs no data. */
+  readonly onNote: (text: string) => void;
 }
 
 /** GPUs as a source: frames come in by themselves, a scrape takes the latest one if it is fresh. */
@@ -18,8 +21,10 @@ export class GpuSource implements Source, GpuSink {
   readonly name = 'gpu';
   readonly required: boolean;
   private readonly backend: GpuBackend;
+  private readonly onNote: (text: string) => void;
   private readonly prices: Readonly<Record<string, number>>;
   private readonly integrals = new Map<string, GpuIntegrals>();
+  private readonly seen = new Map<string, GpuIdentity>();
   private readonly xids = new Map<string, { event: XidEvent; count: number }>();
   private latest: { readonly frame: GpuFrame; readonly arrived: number } | undefined;
   private details = new Map<string, GpuDetail>();
@@ -30,6 +35,7 @@ export class GpuSource implements Source, GpuSink {
   constructor(backend: GpuBackend, options: GpuSourceOptions) {
     this.backend = backend;
     this.required = options.required;
+    this.onNote = options.onNote;
     this.prices = options.dollarsPerGpuHour ?? {};
   }
 
@@ -50,6 +56,7 @@ export class GpuSource implements Source, GpuSink {
       this.details = new Map(frame.details.map((detail) => [detail.uuid, detail]));
     }
     for (const sample of frame.samples) {
+      this.seen.set(sample.uuid, { deviceId: sample.deviceId, uuid: sample.uuid });
       this.integralsOf(sample.uuid).add(sample, arrived, this.backend.freshForMs);
     }
     this.wake();
@@ -65,6 +72,10 @@ export class GpuSource implements Source, GpuSink {
     this.wake();
   }
 
+  note(text: string): void {
+    this.onNote(text);
+  }
+
   /** The GPUs of the last fresh frame. */
   identities(): readonly GpuIdentity[] {
     return this.freshFrame()?.samples ?? [];
@@ -76,6 +87,10 @@ export class GpuSource implements Source, GpuSink {
     if (!frame)
       throw new Error(this.problem ?? `no GPU reading for ${this.ageText()}: the driver does not answer`);
     return this.project(frame);
+  }
+
+  describe(): readonly string[] {
+    return describeGpus(this.backend.name, [...this.details.values()]);
   }
 
   counters(): Samples {
@@ -100,10 +115,19 @@ export class GpuSource implements Source, GpuSink {
         ...(dollarsPerHour !== undefined && { dollarsPerHour }),
       });
     }
-    for (const lost of frame.lost) samples.add(gpu.up, { device_id: lost.deviceId, uuid: lost.uuid }, 0);
+    for (const lost of this.lost(frame))
+      samples.add(gpu.up, { device_id: lost.deviceId, uuid: lost.uuid }, 0);
     samples.add(self.gpuPassSeconds, { pass: 'sample' }, this.passSeconds.sample);
     samples.add(self.gpuPassSeconds, { pass: 'detail' }, this.passSeconds.detail);
     return samples;
+  }
+
+  /** GPUs seen before and missing now, and those that the backend knows to be lost without having seen them. */
+  private lost(frame: GpuFrame): readonly GpuIdentity[] {
+    const present = new Set(frame.samples.map(({ uuid }) => uuid));
+    const missing = [...this.seen.values()].filter(({ uuid }) => !present.has(uuid));
+    const known = new Set([...this.seen.values()].map(({ deviceId }) => deviceId));
+    return [...missing, ...frame.lost.filter(({ deviceId }) => !known.has(deviceId))];
   }
 
   private freshFrame(): GpuFrame | undefined {

@@ -1,0 +1,123 @@
+import type { FeatureReason, GpuDetail, GpuFeature } from '../../../model/gpu.ts';
+import { readClocks } from './clocks.ts';
+import type { Device } from './device.ts';
+import { readEcc } from './ecc.ts';
+import { readFieldGroups } from './field-groups.ts';
+import { GpmWindow, queryGpm } from './gpm.ts';
+import type { GpmReading } from './gpm.ts';
+import type { NvmlLibrary } from './library.ts';
+import { MigReader } from './mig.ts';
+import { readProcesses } from './processes.ts';
+import type { SampleReadings } from './sample.ts';
+import { readTemperature, readTemperatureMargin } from './temperature.ts';
+import { mapReading, readU32, readU64 } from './values.ts';
+import type { Reading } from './values.ts';
+
+type Features = Partial<Record<GpuFeature, true | FeatureReason>>;
+
+/** Reads what changes slowly of one GPU, and keeps what must be kept between readings: GPM samples, byte sums. */
+export class DetailReader {
+  private readonly nvml: NvmlLibrary;
+  private readonly device: Device;
+  private readonly withProcesses: boolean;
+  private readonly mig: MigReader;
+  private gpm: Promise<Reading<GpmWindow>> | undefined;
+  private gpmPcie: { transmitBytes: number; receiveBytes: number } | undefined;
+
+  constructor(nvml: NvmlLibrary, device: Device, withProcesses: boolean) {
+    this.nvml = nvml;
+    this.device = device;
+    this.withProcesses = withProcesses;
+    this.mig = new MigReader(nvml, device);
+  }
+
+  async read(sample: SampleReadings, xid: true | FeatureReason): Promise<GpuDetail> {
+    const { nvml, device } = this;
+    const { handle } = device;
+    const powerLimit = await readU32(nvml, 'nvmlDeviceGetEnforcedPowerLimit', handle);
+    const energy = await readU64(nvml, 'nvmlDeviceGetTotalEnergyConsumption', handle);
+    const temperature = await readTemperature(nvml, handle);
+    const margin = await readTemperatureMargin(nvml, handle);
+    const clocks = await readClocks(nvml, handle);
+    const fields = await readFieldGroups(nvml, handle);
+    const replays = await readU32(nvml, 'nvmlDeviceGetPcieReplayCounter', handle);
+    const ecc = await readEcc(nvml, handle);
+    const activity = await this.readActivity();
+    const mig = await this.mig.read();
+    const processes = this.withProcesses ? await readProcesses(nvml, handle) : undefined;
+    const pcie = fields.pcie.value ?? this.gpmPcie;
+    const features: Features = {
+      utilisation: availability(sample.utilisation),
+      memory: availability(sample.memory),
+      power: availability(sample.power),
+      clocks_limited: availability(sample.clocksLimited),
+      power_limit: availability(powerLimit),
+      energy: availability(energy),
+      temperature: availability(temperature),
+      memory_temperature: availability(fields.memoryTemperature),
+      temperature_margin: availability(margin),
+      clocks: availability(clocks),
+      clocks_limited_seconds: availability(fields.clocksLimitedSeconds),
+      activity: availability(activity),
+      pcie_throughput: pcie ? true : (fields.pcie.reason ?? 'read_failed'),
+      pcie_replays: availability(replays),
+      nvlink: availability(fields.nvlink),
+      ecc: availability(ecc),
+      row_remap: availability(fields.rowRemap),
+      mig: availability(mig),
+      ...(processes && { processes: availability(processes) }),
+      xid,
+    };
+    return {
+      deviceId: device.deviceId,
+      uuid: device.uuid,
+      info: device.info,
+      features,
+      ...optional('powerLimitWatts', mapReading(powerLimit, (milliwatts) => milliwatts / 1000).value),
+      ...optional('energyJoules', mapReading(energy, (millijoules) => millijoules / 1000).value),
+      temperaturesCelsius: {
+        ...optional('gpu', temperature.value),
+        ...optional('memory', fields.memoryTemperature.value),
+      },
+      ...optional('temperatureMarginCelsius', margin.value),
+      ...optional('clocksHertz', clocks.value),
+      clocksMaxHertz: device.clocksMaxHertz,
+      ...optional('clocksLimitedSeconds', fields.clocksLimitedSeconds.value),
+      ...optional('activity', activity.value?.activity),
+      pcie: { ...pcie, ...optional('replays', replays.value) },
+      ...optional('nvlink', fields.nvlink.value),
+      ...optional('ecc', ecc.value),
+      ...optional('rowRemap', fields.rowRemap.value),
+      ...optional('mig', mig.value),
+      ...optional('processes', processes?.value),
+    };
+  }
+
+  private async readActivity(): Promise<Reading<GpmReading | undefined>> {
+    this.gpm ??= queryGpm(this.nvml, this.device.handle).then((support) =>
+      support.value ? { value: new GpmWindow(this.nvml, this.device.handle) } : support,
+    );
+    const gpm = await this.gpm;
+    if (!gpm.value) return gpm;
+    const reading = await gpm.value.read();
+    if (reading.value) this.addGpmPcie(reading.value);
+    return reading;
+  }
+
+  private addGpmPcie({ pcieTransmitBytes, pcieReceiveBytes }: GpmReading): void {
+    if (pcieTransmitBytes === undefined || pcieReceiveBytes === undefined) return;
+    this.gpmPcie = {
+      transmitBytes: (this.gpmPcie?.transmitBytes ?? 0) + pcieTransmitBytes,
+      receiveBytes: (this.gpmPcie?.receiveBytes ?? 0) + pcieReceiveBytes,
+    };
+  }
+}
+
+function availability(reading: Reading<unknown>): true | FeatureReason {
+  return reading.reason ?? true;
+}
+
+/** `{ key: value }` when there is a value, else nothing: absent is not undefined. */
+function optional<K extends string, T>(key: K, value: T | undefined): { [P in K]?: T } {
+  return value === undefined ? {} : ({ [key]: value } as { [P in K]: T });
+}

@@ -1,0 +1,117 @@
+import type { ActivityReading } from '../../../model/gpu.ts';
+import { GpmMetric, GpmMetricsGet, GpmSupport } from './layout.ts';
+import type { Handle, NvmlLibrary } from './library.ts';
+import { featureReason, SUCCESS } from './status.ts';
+import { readHandle, readStruct } from './values.ts';
+import type { Reading } from './values.ts';
+
+/** GPM metric ids; all are percent but PCIe, which is MiB per second. */
+const METRIC = {
+  smActive: 2,
+  smOccupancy: 3,
+  tensorActive: 5,
+  dramActive: 10,
+  fp64Active: 11,
+  fp32Active: 12,
+  fp16Active: 13,
+  pcieTransmit: 20,
+  pcieReceive: 21,
+} as const;
+const IDS = Object.entries(METRIC) as [keyof typeof METRIC, number][];
+
+const MEBIBYTE = 1_048_576;
+/** NVML asks for 100 ms between samples; a window under a second says little of a server. */
+const SHORTEST_WINDOW_MS = 1_000;
+/** A longer one has seen sleep, a stopped process or another GPU state: start anew. */
+const LONGEST_WINDOW_MS = 600_000;
+
+export interface GpmReading {
+  readonly activity: ActivityReading;
+  /** Bytes within the window, where the GPU tells. */
+  readonly pcieTransmitBytes?: number;
+  readonly pcieReceiveBytes?: number;
+}
+
+/** True if the GPU has GPM (Hopper and newer), else why not. */
+export async function queryGpm(nvml: NvmlLibrary, handle: Handle): Promise<Reading<true>> {
+  const support = await readStruct(nvml, 'nvmlGpmQueryDeviceSupport', GpmSupport, handle);
+  if (!support.value) return { reason: support.reason };
+  const supported = support.value.readUInt32LE(GpmSupport.offsets.isSupportedDevice) === 1;
+  return supported ? { value: true } : { reason: 'not_supported' };
+}
+
+/** Two GPM samples of one GPU or GPU instance, taken in turn: each reading is the mean since the one before. */
+export class GpmWindow {
+  private readonly nvml: NvmlLibrary;
+  private readonly take: (sample: Handle) => Promise<number>;
+  private older: { readonly sample: Handle; readonly at: number } | undefined;
+  private spare: Handle | undefined;
+
+  constructor(nvml: NvmlLibrary, device: Handle, gpuInstanceId?: number) {
+    this.nvml = nvml;
+    this.take =
+      gpuInstanceId === undefined
+        ? (sample) => nvml.call('nvmlGpmSampleGet', device, sample)
+        : (sample) => nvml.call('nvmlGpmMigSampleGet', device, gpuInstanceId, sample);
+  }
+
+  /** Mean since the previous call; no value yet after the first one. */
+  async read(): Promise<Reading<GpmReading | undefined>> {
+    if (this.older && performance.now() - this.older.at < SHORTEST_WINDOW_MS) return { value: undefined };
+    const sample =
+      this.spare === undefined ? await readHandle(this.nvml, 'nvmlGpmSampleAlloc') : { value: this.spare };
+    if (sample.value === undefined) return { reason: sample.reason };
+    this.spare = sample.value;
+    const code = await this.take(sample.value);
+    if (code !== SUCCESS) return { reason: featureReason(code) };
+    const newer = { sample: sample.value, at: performance.now() };
+    const { older } = this;
+    this.older = newer;
+    this.spare = older?.sample;
+    if (!older || newer.at - older.at > LONGEST_WINDOW_MS) return { value: undefined };
+    return this.between(older, newer);
+  }
+
+  /** Gives the samples back; the window must not be used afterwards. */
+  async free(): Promise<void> {
+    for (const sample of [this.older?.sample, this.spare]) {
+      if (sample !== undefined) await this.nvml.call('nvmlGpmSampleFree', sample);
+    }
+  }
+
+  private async between(
+    older: { readonly sample: Handle; readonly at: number },
+    newer: { readonly sample: Handle; readonly at: number },
+  ): Promise<Reading<GpmReading | undefined>> {
+    const request = Buffer.alloc(GpmMetricsGet.size);
+    request.writeUInt32LE(GpmMetricsGet.version, GpmMetricsGet.offsets.version);
+    request.writeUInt32LE(IDS.length, GpmMetricsGet.offsets.numMetrics);
+    request.writeBigUInt64LE(older.sample, GpmMetricsGet.offsets.sample1);
+    request.writeBigUInt64LE(newer.sample, GpmMetricsGet.offsets.sample2);
+    for (const [index, [, id]] of IDS.entries()) request.writeUInt32LE(id, metricOffset(index));
+    const code = await this.nvml.call('nvmlGpmMetricsGet', request);
+    if (code !== SUCCESS) return { reason: featureReason(code) };
+    return { value: decode(request, (newer.at - older.at) / 1000) };
+  }
+}
+
+function metricOffset(index: number): number {
+  return GpmMetricsGet.offsets.metrics + index * GpmMetric.size;
+}
+
+function decode(request: Buffer, windowSeconds: number): GpmReading {
+  const values: Partial<Record<keyof typeof METRIC, number>> = {};
+  for (const [index, [name]] of IDS.entries()) {
+    const at = metricOffset(index);
+    const value = request.readDoubleLE(at + GpmMetric.offsets.value);
+    const code = request.readInt32LE(at + GpmMetric.offsets.nvmlReturn);
+    if (code === SUCCESS && Number.isFinite(value) && value >= 0) values[name] = value;
+  }
+  const { pcieTransmit, pcieReceive, ...percentages } = values;
+  const ratios = Object.entries(percentages).map(([name, percent]) => [name, percent / 100]);
+  return {
+    activity: Object.fromEntries(ratios) as ActivityReading,
+    ...(pcieTransmit !== undefined && { pcieTransmitBytes: pcieTransmit * MEBIBYTE * windowSeconds }),
+    ...(pcieReceive !== undefined && { pcieReceiveBytes: pcieReceive * MEBIBYTE * windowSeconds }),
+  };
+}
