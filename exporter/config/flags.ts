@@ -55,6 +55,12 @@ export const FLAGS = [
     help: 'How often utilisation, memory and power are sampled between scrapes.',
   },
   {
+    name: 'gpu.detail-interval',
+    kind: 'duration',
+    default: '10s',
+    help: 'How often NVML reads the rest: activity, clocks, errors, links, MIG.',
+  },
+  {
     name: 'gpu.timeout',
     kind: 'duration',
     default: '10s',

@@ -20,8 +20,8 @@ const METRIC = {
 const IDS = Object.entries(METRIC) as [keyof typeof METRIC, number][];
 
 const MEBIBYTE = 1_048_576;
-/** NVML asks for 100 ms between samples; a window under a second says little of a server. */
-const SHORTEST_WINDOW_MS = 1_000;
+/** What NVML asks for between two samples. */
+const SHORTEST_WINDOW_MS = 100;
 /** A longer one has seen sleep, a stopped process or another GPU state: start anew. */
 const LONGEST_WINDOW_MS = 600_000;
 

@@ -4,6 +4,7 @@ import type { GpuFrame, XidEvent } from '../../../model/gpu.ts';
 export interface ReaderSettings {
   readonly library: string;
   readonly intervalMs: number;
+  readonly detailIntervalMs: number;
   readonly timeoutMs: number;
   readonly processes: boolean;
 }

@@ -14,10 +14,10 @@ import { readSample, toSample } from './sample.ts';
 import { SessionOver, statusText, SUCCESS } from './status.ts';
 import { XidWatch } from './xid.ts';
 
-/** Details cost about twenty calls a GPU; nothing in them changes faster. */
-const DETAIL_INTERVAL_MS = 10_000;
-/** How often a GPU that gave no handle is looked for again. */
-const LOST_CHECK_MS = 30_000;
+/** Activity needs two detail passes: the second one comes early, so that it is not missing for a whole interval. */
+const SECOND_DETAIL_MS = 2_000;
+/** A GPU that gave no handle is looked for again after this many detail intervals. */
+const LOST_CHECK_DETAILS = 3;
 const WATCHDOG_MS = 250;
 
 async function main(settings: ReaderSettings): Promise<void> {
@@ -43,10 +43,15 @@ async function readForEver(
   for (let pass = 1; ; pass++) {
     const start = performance.now();
     const withDetails = start >= detailsDue;
-    if (withDetails) detailsDue = start + DETAIL_INTERVAL_MS;
+    const pause =
+      pass === 1 ? Math.min(SECOND_DETAIL_MS, settings.detailIntervalMs) : settings.detailIntervalMs;
+    if (withDetails) detailsDue = start + pause;
     const frame = await readFrame(nvml, gpus, withDetails ? readers : undefined, xids);
     send({ type: 'frame', frame, usage: usage() });
-    if (gpus.lost.length > 0 && performance.now() - startedAt > LOST_CHECK_MS) {
+    if (
+      gpus.lost.length > 0 &&
+      performance.now() - startedAt > LOST_CHECK_DETAILS * settings.detailIntervalMs
+    ) {
       throw new SessionOver(`GPU ${gpus.lost.join(', ')} gives no handle; looked for again`);
     }
     await sleep(Math.max(0, nextTick(startedAt, settings.intervalMs) - performance.now()));

@@ -1,0 +1,13 @@
+import type { Options } from './options.ts';
+import type { Config } from './schema.ts';
+
+/** What holds without a config file. */
+const NO_FILE: Config = { servers: [], dollarsPerGpuHour: {} };
+
+/** The config file of the flags, checked. The checker is loaded only when there is a file: it is a third of our start. */
+export async function loadConfig(options: Options): Promise<Config> {
+  const path = options['config.file'];
+  if (path === '') return NO_FILE;
+  const { readConfigFile } = await import('./file.ts');
+  return readConfigFile(path);
+}

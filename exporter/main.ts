@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+import { startApp } from './app.ts';
+import { runCheck } from './check/check.ts';
+import { loadConfig } from './config/load.ts';
+import { parseCommandLine } from './config/options.ts';
+import type { Options } from './config/options.ts';
+import { ConfigProblem, didYouMean } from './config/problem.ts';
+import { usage } from './config/usage.ts';
+import { createLogger } from './logging/logger.ts';
+import { VERSION } from './version.ts';
+
+const OK = 0;
+const CHECK_FAILED = 1;
+const USAGE = 2;
+const COMMANDS = ['serve', 'check', 'demo'];
+
+async function main(): Promise<number> {
+  const { command, options } = parseCommandLine(process.argv.slice(2), process.env);
+  if (options.help) return print(usage());
+  if (options.version) return print(`gpu-headroom ${VERSION} (Node ${process.version})\n`);
+  switch (command) {
+    case 'serve':
+      return serve(options);
+    case 'demo':
+      return serve({ ...options, 'gpu.source': 'simulated' });
+    case 'check':
+      return (await runCheck(options, (line) => print(`${line}\n`))) ? OK : CHECK_FAILED;
+    default:
+      throw new ConfigProblem([
+        `"${command}": unknown command.${didYouMean(command, COMMANDS)} Try gpu-headroom --help.`,
+      ]);
+  }
+}
+
+async function serve(options: Options): Promise<number> {
+  const config = await loadConfig(options);
+  if (options['check-config']) return print('The configuration is good.\n');
+  const log = createLogger(options['log.level'], options['log.format']);
+  const app = await startApp(options, config, log);
+  const signal = await new Promise<string>((resolve) => {
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
+  });
+  log.info({ signal }, 'stopping: running scrapes are answered first');
+  await app.stop();
+  return OK;
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return OK;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof ConfigProblem)) throw error;
+  process.stderr.write(`${error.lines.join('\n')}\n`);
+  process.exitCode = USAGE;
+}

@@ -1,0 +1,56 @@
+/** The only list of sources: what is read, in the order of the page. */
+import type { Options } from '../config/options.ts';
+import type { Config } from '../config/schema.ts';
+import type { Logger } from '../logging/logger.ts';
+import { AutoBackend } from './gpu/auto.ts';
+import type { GpuBackend } from './gpu/backend.ts';
+import { nvidiaSmiBackend } from './gpu/nvidia-smi/backend.ts';
+import { NvmlBackend } from './gpu/nvml/backend.ts';
+import { SimulatedBackend } from './gpu/simulated/backend.ts';
+import { GpuSource } from './gpu/source.ts';
+import { HostSource } from './host/source.ts';
+import { inferenceSource } from './inference/source.ts';
+import type { Source } from './source.ts';
+
+export function createSources(options: Options, config: Config, log: Logger): readonly Source[] {
+  const gpu = createGpuSource(options, config, log);
+  return [
+    ...(gpu ? [gpu] : []),
+    ...config.servers.map((server) => inferenceSource(server, () => gpu?.identities() ?? [])),
+    ...(options['host.metrics'] ? [new HostSource()] : []),
+  ];
+}
+
+function createGpuSource(options: Options, config: Config, log: Logger): GpuSource | undefined {
+  const backend = createBackend(options, log);
+  if (!backend) return undefined;
+  return new GpuSource(backend, {
+    required: options['gpu.source'] !== 'auto',
+    dollarsPerGpuHour: config.dollarsPerGpuHour,
+    onNote: (text) => log.warn({ source: 'gpu' }, text),
+  });
+}
+
+function createBackend(options: Options, log: Logger): GpuBackend | undefined {
+  const intervalMs = options['gpu.interval'];
+  const timeoutMs = options['gpu.timeout'];
+  const processes = options['gpu.processes'];
+  const library = options['gpu.nvml-library'];
+  const detailIntervalMs = options['gpu.detail-interval'];
+  const nvml = () => new NvmlBackend({ library, intervalMs, detailIntervalMs, timeoutMs, processes });
+  const warn = (problem: string) => log.warn({ source: 'gpu' }, problem);
+  const nvidiaSmi = () =>
+    nvidiaSmiBackend({ command: options['gpu.nvidia-smi-command'], intervalMs, timeoutMs, processes, warn });
+  switch (options['gpu.source']) {
+    case 'auto':
+      return new AutoBackend(nvml(), nvidiaSmi);
+    case 'nvml':
+      return nvml();
+    case 'nvidia-smi':
+      return nvidiaSmi();
+    case 'simulated':
+      return new SimulatedBackend({ count: options['gpu.simulated-count'], intervalMs });
+    case 'none':
+      return undefined;
+  }
+}
