@@ -184,6 +184,16 @@ EXPORT Return nvmlDeviceGetRemappedRows(Device device, uint32_t *correctable, ui
   return OK;
 }
 
+/* Six words and no version: active and inactive remaps, then pending and failed. */
+EXPORT Return nvmlDeviceGetRemappedRows_v2(Device device, uint32_t rows[6]) {
+  WHOLE_GPU_CALL(device);
+  NEED(rows);
+  const Gpu *gpu = call.gpu;
+  const uint32_t now[6] = {gpu->remapped_correctable, 0, gpu->remapped_uncorrectable, 0, gpu->remap_pending, gpu->remap_failed};
+  memcpy(rows, now, sizeof now);
+  return OK;
+}
+
 EXPORT Return nvmlDeviceGetNvLinkState(Device device, uint32_t link, uint32_t *active) {
   WHOLE_GPU_CALL(device);
   if (link >= call.gpu->nvlinks || link >= MAX_LINKS || !active) return INVALID_ARGUMENT;

@@ -14,6 +14,7 @@ enum {
   UNINITIALIZED = 1,
   INVALID_ARGUMENT = 2,
   NOT_SUPPORTED = 3,
+  NO_PERMISSION = 4,
   NOT_FOUND = 6,
   INSUFFICIENT_SIZE = 7,
   TIMEOUT = 10,
@@ -75,7 +76,7 @@ typedef struct {
   uint64_t clocks_event_reasons, event_types;
   uint64_t ecc[2][2]; /* corrected, uncorrected; volatile, aggregate */
   uint32_t pcie_replays, remapped_correctable, remapped_uncorrectable, remap_pending, remap_failed;
-  uint32_t nvlinks, sms, mig_mode, gpm_supported, lost;
+  uint32_t nvlinks, sms, mig_mode, gpm_supported, gpm_streaming, lost;
   unsigned char link_down[MAX_LINKS];
   Field fields[MAX_FIELDS];
   Process processes[MAX_PROCESSES];

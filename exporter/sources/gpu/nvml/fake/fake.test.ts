@@ -120,6 +120,15 @@ describe('memory', () => {
   });
 });
 
+test('row remaps are the same in both forms of the call', () => {
+  nvml.scenario('gpu 0 remapped_correctable 3', 'gpu 0 remapped_uncorrectable 1', 'gpu 0 remap_pending 1');
+  const rows = read('nvmlDeviceGetRemappedRows_v2', [nvml.device(0)], 24);
+  expect([0, 4, 8, 12, 16, 20].map((at) => rows.readUInt32LE(at))).toEqual([3, 0, 1, 0, 1, 0]);
+  const out = Array.from({ length: 4 }, () => Buffer.alloc(4));
+  expect(nvml.call('nvmlDeviceGetRemappedRows', nvml.device(0), ...out)).toBe(0);
+  expect(out.map((word) => word.readUInt32LE())).toEqual([3, 1, 1, 0]);
+});
+
 describe('arguments', () => {
   test.each([
     ['nvmlDeviceGetMemoryInfo_v2', 0x02000028, 40],

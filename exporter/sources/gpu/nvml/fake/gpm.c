@@ -39,6 +39,20 @@ EXPORT Return nvmlGpmQueryDeviceSupport(Device device, Support *support) {
   return OK;
 }
 
+EXPORT Return nvmlGpmQueryIfStreamingEnabled(Device device, uint32_t *state) {
+  WHOLE_GPU_CALL(device);
+  NEED(state);
+  if (!call.gpu->gpm_supported) return NOT_SUPPORTED;
+  *state = call.gpu->gpm_streaming != 0;
+  return OK;
+}
+
+/* Changing the GPU is root's: a reader has no business here. */
+EXPORT Return nvmlGpmSetStreamingEnabled(Device device, uint32_t state) {
+  WHOLE_GPU_CALL(device);
+  return state > 1 ? INVALID_ARGUMENT : NO_PERMISSION;
+}
+
 EXPORT Return nvmlGpmSampleAlloc(Sample **sample) {
   CALL_FOR(-1);
   NEED(sample);

@@ -95,6 +95,14 @@ test('a GPU without GPM says so and gives no sample', () => {
   expect(nvml.call('nvmlGpmSampleGet', nvml.device(0), newSample())).toBe(3);
 });
 
+test('streaming can be asked for and not changed', () => {
+  nvml.scenario('gpu 0 gpm_streaming 1');
+  const state = Buffer.alloc(4);
+  expect(nvml.call('nvmlGpmQueryIfStreamingEnabled', nvml.device(0), state)).toBe(0);
+  expect(state.readUInt32LE()).toBe(1);
+  expect(nvml.call('nvmlGpmSetStreamingEnabled', nvml.device(0), 0)).toBe(4);
+});
+
 test('a MIG instance is sampled through its parent, by GPU instance', async () => {
   nvml.scenario('gpu 0 mig 3 gi=5 ci=0 profile=1g.10gb', 'gpu 0 mig 3 gpm 2 12.5', 'gpu 0 gpm 3 40');
   const device = nvml.device(0);

@@ -61,6 +61,7 @@ static const struct {
     KEY("sms", sms, WORD32),
     KEY("mig_mode", mig_mode, WORD32),
     KEY("gpm_supported", gpm_supported, WORD32),
+    KEY("gpm_streaming", gpm_streaming, WORD32),
 };
 
 static void set_key(Scenario *scenario, Gpu *gpu, size_t which, const char *value) {

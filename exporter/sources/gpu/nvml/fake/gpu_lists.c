@@ -96,7 +96,7 @@ void parse_mig(Scenario *scenario, Gpu *gpu, char *text) {
   if (!mig->present) {
     *mig = (Mig){.present = 1, .gi = (uint32_t)index + 1, .sms = 16, .profile = "1g.10gb", .memory_total = 10468982784};
     size_t length = strlen(gpu->uuid);
-    snprintf(mig->uuid, sizeof mig->uuid, "MIG-%.24s%04x%s", gpu->uuid + (length > 4 ? 4 : 0), (unsigned)index + 1,
+    snprintf(mig->uuid, sizeof mig->uuid, "MIG-%.24s%04x%.8s", gpu->uuid + (length > 4 ? 4 : 0), (unsigned)index + 1,
              gpu->uuid + (length > 8 ? length - 8 : 0));
   }
   char *peek = rest_of_line(text);

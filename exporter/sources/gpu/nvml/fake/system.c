@@ -9,7 +9,7 @@ EXPORT const char *nvmlErrorString(Return code) {
     case UNINITIALIZED: return "Uninitialized";
     case INVALID_ARGUMENT: return "Invalid Argument";
     case NOT_SUPPORTED: return "Not Supported";
-    case 4: return "Insufficient Permissions";
+    case NO_PERMISSION: return "Insufficient Permissions";
     case NOT_FOUND: return "Not Found";
     case INSUFFICIENT_SIZE: return "Insufficient Size";
     case 9: return "Driver Not Loaded";
