@@ -6,7 +6,7 @@ import { Samples } from '../model/samples.ts';
 import { promtoolFindings } from './promtool.ts';
 
 /** A page with one series of every family that is declared, also of those that no machine at hand can fill. */
-function pageOfEverything(): Promise<string> {
+async function pageOfEverything(): Promise<string> {
   const samples = new Samples();
   for (const family of families) {
     const labels = Object.fromEntries(family.labels.map((label) => [label, 'x']));
@@ -17,7 +17,7 @@ function pageOfEverything(): Promise<string> {
       samples.add(family, labels, 1);
     }
   }
-  return renderPage(samples, 'text');
+  return (await renderPage(samples, 'text')).toString();
 }
 
 function isHistogram(family: Family): family is Family<string, 'histogram'> {

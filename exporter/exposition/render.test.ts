@@ -1,10 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { gpu, inference, self } from '../catalogue/index.ts';
+import type { Format } from './format.ts';
 import { Samples } from '../model/samples.ts';
-import { renderPage } from './render.ts';
+import * as exposition from './render.ts';
 
 const GPU = { device_id: '0', uuid: 'GPU-1' };
+async function renderPage(samples: Samples, format: Format): Promise<string> {
+  return (await exposition.renderPage(samples, format)).toString();
+}
+
 const SERVER = { server: 'chat', model: 'm' };
 
 test('writes a gauge with its header in text format', async () => {

@@ -1,11 +1,11 @@
 import { families } from '../catalogue/index.ts';
 import type { Family } from '../catalogue/family.ts';
 import { escapeLabelValue } from '../model/samples.ts';
-import type { Exemplar, HistogramValue, Samples, SampleValue } from '../model/samples.ts';
+import type { Exemplar, HistogramValue, Samples } from '../model/samples.ts';
 import type { Format } from './format.ts';
 
-/** Lines per chunk: a few milliseconds of work, so that the event loop is never held for long. */
-const CHUNK_LINES = 2_000;
+/** Series per chunk: a few milliseconds of work, so that the event loop is never held for long. */
+const CHUNK_SERIES = 2_000;
 /** OpenMetrics 1.0: names and values of an exemplar's labels together. */
 const EXEMPLAR_LABEL_CHARACTERS = 128;
 
@@ -14,69 +14,59 @@ const EXEMPLAR_LABEL_CHARACTERS = 128;
  * Bucket bounds are written as canonical floats (`le="1.0"`) in both formats: Prometheus 2 keeps the text as it
  * is, Prometheus 3 normalises it, and a change of either format or server must not fork the series.
  */
-export async function renderPage(samples: Samples, format: Format): Promise<string> {
-  const page: string[] = [];
+export async function renderPage(samples: Samples, format: Format): Promise<Buffer> {
+  const page: Buffer[] = [];
   for (const chunk of renderChunks(samples, format)) {
-    page.push(chunk);
+    page.push(Buffer.from(chunk));
     await new Promise(setImmediate);
   }
-  return page.join('');
+  return Buffer.concat(page);
 }
 
 function* renderChunks(samples: Samples, format: Format): Generator<string> {
-  let lines: string[] = [];
+  let chunk = '';
+  let series = 0;
   for (const family of families) {
-    const series = samples.byFamily.get(family);
-    if (!series) continue;
-    writeHeader(lines, family, format);
-    for (const [labels, value] of series) {
-      writeSeries(lines, family, labels, value, format);
-      if (lines.length < CHUNK_LINES) continue;
-      yield lines.join('\n') + '\n';
-      lines = [];
+    const byLabels = samples.byFamily.get(family);
+    if (!byLabels) continue;
+    chunk += header(family, format);
+    for (const [labels, value] of byLabels) {
+      chunk +=
+        typeof value === 'number'
+          ? line(family.name, labels, value)
+          : histogram(family, labels, value, format);
+      if (++series % CHUNK_SERIES !== 0) continue;
+      yield chunk;
+      chunk = '';
     }
   }
-  if (format === 'openmetrics') lines.push('# EOF');
-  if (lines.length > 0) yield lines.join('\n') + '\n';
+  if (format === 'openmetrics') chunk += '# EOF\n';
+  if (chunk !== '') yield chunk;
 }
 
-function writeHeader(lines: string[], family: Family, format: Format): void {
-  const { name, help, type, unit } = family;
+function header({ name, help, type, unit }: Family, format: Format): string {
   const openMetrics = format === 'openmetrics';
   const metadataName = openMetrics && type === 'counter' ? name.replace(/_total$/, '') : name;
   const escaped = help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
-  lines.push(`# HELP ${metadataName} ${openMetrics ? escaped.replaceAll('"', '\\"') : escaped}`);
-  lines.push(`# TYPE ${metadataName} ${type}`);
-  if (openMetrics && metadataName.endsWith(`_${unit}`)) lines.push(`# UNIT ${metadataName} ${unit}`);
+  const helpLine = `# HELP ${metadataName} ${openMetrics ? escaped.replaceAll('"', '\\"') : escaped}\n`;
+  const unitLine = openMetrics && metadataName.endsWith(`_${unit}`) ? `# UNIT ${metadataName} ${unit}\n` : '';
+  return `${helpLine}# TYPE ${metadataName} ${type}\n${unitLine}`;
 }
 
-function writeSeries(
-  lines: string[],
-  family: Family,
-  labels: string,
-  value: SampleValue,
-  format: Format,
-): void {
-  if (typeof value !== 'number') return writeHistogram(lines, family.name, labels, value, format);
-  lines.push(`${family.name}${labels === '' ? '' : `{${labels}}`} ${formatValue(value)}`);
+function line(name: string, labels: string, value: number): string {
+  return labels === '' ? `${name} ${formatValue(value)}\n` : `${name}{${labels}} ${formatValue(value)}\n`;
 }
 
-function writeHistogram(
-  lines: string[],
-  name: string,
-  labels: string,
-  value: HistogramValue,
-  format: Format,
-): void {
+function histogram({ name }: Family, labels: string, value: HistogramValue, format: Format): string {
   const prefix = `${name}_bucket{${labels}${labels === '' ? '' : ','}le="`;
   const bounds = boundTexts(value.bounds);
+  let text = '';
   for (let i = 0; i < bounds.length; i++) {
-    lines.push(`${prefix}${bounds[i]}"} ${value.counts[i]}${exemplarText(value.exemplars?.[i], format)}`);
+    text += `${prefix}${bounds[i]}"} ${value.counts[i]}${exemplarText(value.exemplars?.[i], format)}\n`;
   }
-  lines.push(`${prefix}+Inf"} ${value.count}${exemplarText(value.exemplars?.[bounds.length], format)}`);
-  const braces = labels === '' ? '' : `{${labels}}`;
-  if (value.sum !== undefined) lines.push(`${name}_sum${braces} ${formatValue(value.sum)}`);
-  lines.push(`${name}_count${braces} ${value.count}`);
+  text += `${prefix}+Inf"} ${value.count}${exemplarText(value.exemplars?.[bounds.length], format)}\n`;
+  if (value.sum !== undefined) text += line(`${name}_sum`, labels, value.sum);
+  return text + line(`${name}_count`, labels, value.count);
 }
 
 const boundTextsCache = new WeakMap<readonly number[], readonly string[]>();

@@ -27,6 +27,8 @@ export type SampleValue = number | HistogramValue;
 export class Samples {
   readonly byFamily = new Map<Family, Map<string, SampleValue>>();
   readonly dropped = new Map<Family, number>();
+  /** Series taken over from another collection as they are: copied before they are added to. */
+  private readonly borrowed = new Set<ReadonlyMap<string, SampleValue>>();
 
   add<L extends string>(
     family: Family<L, 'gauge' | 'counter'>,
@@ -44,9 +46,15 @@ export class Samples {
     if (value !== undefined) this.put(family, labelText(family, labels), value);
   }
 
+  /** Adds all series of another collection, which must not change afterwards. */
   merge(other: Samples): void {
     for (const [family, series] of other.byFamily) {
-      for (const [labels, value] of series) this.put(family, labels, value);
+      if (this.byFamily.has(family)) {
+        for (const [labels, value] of series) this.put(family, labels, value);
+      } else {
+        this.byFamily.set(family, series);
+        this.borrowed.add(series);
+      }
     }
     for (const [family, count] of other.dropped) this.drop(family, count);
   }
@@ -58,10 +66,17 @@ export class Samples {
   }
 
   private put(family: Family, labels: string, value: SampleValue): void {
-    let series = this.byFamily.get(family);
-    if (!series) this.byFamily.set(family, (series = new Map()));
+    const series = this.ownSeries(family);
     if (series.has(labels)) this.drop(family, 1);
     else series.set(labels, value);
+  }
+
+  private ownSeries(family: Family): Map<string, SampleValue> {
+    const series = this.byFamily.get(family);
+    if (series && !this.borrowed.has(series)) return series;
+    const own = new Map(series);
+    this.byFamily.set(family, own);
+    return own;
   }
 
   private drop(family: Family, count: number): void {
@@ -69,8 +84,18 @@ export class Samples {
   }
 }
 
-/** Labels as they stand between the braces, in the order of the family; empty ones are left out, as Prometheus does. */
+/** The text made last: families are added one after the other with one labels object. */
+let last: { readonly labels: object; readonly names: readonly string[]; readonly text: string } | undefined;
+
 function labelText<L extends string>(family: Family<L>, labels: Labels<L>): string {
+  if (last?.labels === labels && last.names === family.labels) return last.text;
+  const text = writeLabels(family, labels);
+  last = { labels, names: family.labels, text };
+  return text;
+}
+
+/** Labels as they stand between the braces, in the order of the family; empty ones are left out, as Prometheus does. */
+function writeLabels<L extends string>(family: Family<L>, labels: Labels<L>): string {
   let text = '';
   for (const name of family.labels) {
     const value = labels[name];

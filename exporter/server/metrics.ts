@@ -32,7 +32,7 @@ export function metricsHandler(collector: Collector, maxRequests: number) {
 async function answer(collector: Collector, request: Request, response: Response): Promise<void> {
   const samples = await collector.collect(scrapeDeadline(request.headers));
   const format = negotiate(request.headers.accept);
-  const page = Buffer.from(await renderPage(samples, format));
+  const page = await renderPage(samples, format);
   response.setHeader('Content-Type', CONTENT_TYPE[format]);
   response.setHeader('Vary', 'Accept, Accept-Encoding');
   if (page.length < WORTH_COMPRESSING || request.acceptsEncodings('gzip') !== 'gzip') {

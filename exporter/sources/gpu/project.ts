@@ -9,43 +9,46 @@ export interface GpuState {
   readonly sample: GpuSample;
   readonly detail?: GpuDetail;
   readonly integrals: GpuIntegrals;
-  readonly dollarsPerHour?: number;
 }
 
 type GpuLabels = { readonly device_id: string; readonly uuid: string };
 
-/** One GPU as series. The only place where readings get names, so every backend gives the same ones. */
-export function projectGpu(samples: Samples, state: GpuState): void {
-  const labels = { device_id: state.sample.deviceId, uuid: state.sample.uuid };
+/** What changes with every sample, of one GPU. With `projectDetail` the only place where readings get names. */
+export function projectSample(samples: Samples, { sample, detail, integrals }: GpuState): void {
+  const labels = { device_id: sample.deviceId, uuid: sample.uuid };
   samples.add(gpu.up, labels, 1);
-  projectSample(samples, labels, state);
-  samples.add(gpu.costDollarsPerHour, labels, state.dollarsPerHour);
-  if (!state.detail) return;
-  projectIdentity(samples, labels, state.detail);
-  projectPowerAndHeat(samples, labels, state);
-  projectClocks(samples, labels, state);
-  projectActivity(samples, labels, state.detail);
-  projectLinks(samples, labels, state.detail);
-  projectMemoryErrors(samples, labels, state.detail);
-  projectMig(samples, labels, state.detail.mig ?? []);
-  for (const process of state.detail.processes ?? []) {
-    const processLabels = { ...labels, pid: String(process.pid), process: process.name };
-    samples.add(gpu.processMemoryUsedBytes, processLabels, process.memoryUsedBytes);
-  }
-}
-
-function projectSample(samples: Samples, labels: GpuLabels, { sample, integrals }: GpuState): void {
   samples.add(gpu.utilisationPercent, labels, sample.utilisationPercent);
-  if (integrals.utilisation.value().count > 0) {
+  const utilisation = integrals.utilisation.value();
+  if (utilisation.count > 0) {
     samples.add(gpu.busySeconds, labels, integrals.busySeconds);
     samples.add(gpu.observedSeconds, labels, integrals.observedSeconds);
-    samples.addHistogram(gpu.utilisationSampledPercent, labels, integrals.utilisation.value());
+    samples.addHistogram(gpu.utilisationSampledPercent, labels, utilisation);
   }
   samples.add(gpu.memoryUsedBytes, labels, sample.memory?.usedBytes);
   samples.add(gpu.memoryTotalBytes, labels, sample.memory?.totalBytes);
   samples.add(gpu.memoryFreeBytes, labels, sample.memory?.freeBytes);
   samples.add(gpu.memoryReservedBytes, labels, sample.memory?.reservedBytes);
   samples.add(gpu.powerWatts, labels, sample.powerWatts);
+  const integrated = sample.powerWatts === undefined ? undefined : integrals.energyJoules;
+  samples.add(gpu.energyJoules, labels, detail?.features.energy === true ? detail.energyJoules : integrated);
+  projectClockLimits(samples, labels, { sample, integrals, ...(detail && { detail }) });
+}
+
+/** What changes with every detail pass, of one GPU. */
+export function projectDetail(samples: Samples, detail: GpuDetail, dollarsPerHour: number | undefined): void {
+  const labels = { device_id: detail.deviceId, uuid: detail.uuid };
+  samples.add(gpu.costDollarsPerHour, labels, dollarsPerHour);
+  projectIdentity(samples, labels, detail);
+  projectPowerAndHeat(samples, labels, detail);
+  projectClocks(samples, labels, detail);
+  projectActivity(samples, labels, detail);
+  projectLinks(samples, labels, detail);
+  projectMemoryErrors(samples, labels, detail);
+  projectMig(samples, labels, detail.mig ?? []);
+  for (const process of detail.processes ?? []) {
+    const processLabels = { ...labels, pid: String(process.pid), process: process.name };
+    samples.add(gpu.processMemoryUsedBytes, processLabels, process.memoryUsedBytes);
+  }
 }
 
 function projectIdentity(samples: Samples, labels: GpuLabels, { info, features }: GpuDetail): void {
@@ -68,30 +71,31 @@ function projectIdentity(samples: Samples, labels: GpuLabels, { info, features }
   }
 }
 
-function projectPowerAndHeat(
-  samples: Samples,
-  labels: GpuLabels,
-  { sample, detail, integrals }: GpuState,
-): void {
-  if (!detail) return;
+function projectPowerAndHeat(samples: Samples, labels: GpuLabels, detail: GpuDetail): void {
   samples.add(gpu.powerLimitWatts, labels, detail.powerLimitWatts);
-  const integrated = sample.powerWatts === undefined ? undefined : integrals.energyJoules;
-  samples.add(gpu.energyJoules, labels, detail.features.energy === true ? detail.energyJoules : integrated);
   samples.add(gpu.temperatureCelsius, { ...labels, sensor: 'gpu' }, detail.temperaturesCelsius?.gpu);
   samples.add(gpu.temperatureCelsius, { ...labels, sensor: 'memory' }, detail.temperaturesCelsius?.memory);
   samples.add(gpu.temperatureMarginCelsius, labels, detail.temperatureMarginCelsius);
 }
 
-function projectClocks(samples: Samples, labels: GpuLabels, { sample, detail, integrals }: GpuState): void {
+function projectClocks(samples: Samples, labels: GpuLabels, detail: GpuDetail): void {
   for (const domain of ['graphics', 'sm', 'memory', 'video'] satisfies ClockDomain[]) {
-    samples.add(gpu.clockHertz, { ...labels, domain }, detail?.clocksHertz?.[domain]);
-    samples.add(gpu.clockMaxHertz, { ...labels, domain }, detail?.clocksMaxHertz?.[domain]);
+    samples.add(gpu.clockHertz, { ...labels, domain }, detail.clocksHertz?.[domain]);
+    samples.add(gpu.clockMaxHertz, { ...labels, domain }, detail.clocksMaxHertz?.[domain]);
   }
+}
+
+function projectClockLimits(
+  samples: Samples,
+  gpuLabels: GpuLabels,
+  { sample, detail, integrals }: GpuState,
+): void {
   if (!sample.clocksLimited) return;
   for (const reason of CLOCK_LIMIT_REASONS) {
-    samples.add(gpu.clocksLimited, { ...labels, reason }, sample.clocksLimited.includes(reason) ? 1 : 0);
+    const labels = { ...gpuLabels, reason };
     const seconds = detail?.clocksLimitedSeconds?.[reason] ?? integrals.limitedSeconds.get(reason);
-    samples.add(gpu.clocksLimitedSeconds, { ...labels, reason }, seconds);
+    samples.add(gpu.clocksLimited, labels, sample.clocksLimited.includes(reason) ? 1 : 0);
+    samples.add(gpu.clocksLimitedSeconds, labels, seconds);
   }
 }
 

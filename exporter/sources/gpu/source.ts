@@ -5,7 +5,7 @@ import type { Source } from '../source.ts';
 import type { GpuBackend, GpuSink } from './backend.ts';
 import { describeGpus } from './describe.ts';
 import { GpuIntegrals } from './integrals.ts';
-import { projectGpu } from './project.ts';
+import { projectDetail, projectSample } from './project.ts';
 
 export interface GpuSourceOptions {
   /** False when the backend was found by `auto`: a machine without a GPU is ready all the same. */
@@ -28,6 +28,8 @@ export class GpuSource implements Source, GpuSink {
   private readonly xids = new Map<string, { event: XidEvent; count: number }>();
   private latest: { readonly frame: GpuFrame; readonly arrived: number } | undefined;
   private details = new Map<string, GpuDetail>();
+  /** Made when details arrive, not when they are scraped: most series of a GPU are here. */
+  private detailSamples = new Samples();
   private readonly passSeconds: { sample?: number; detail?: number } = {};
   private problem: string | undefined;
   private waiting: (() => void)[] = [];
@@ -54,7 +56,9 @@ export class GpuSource implements Source, GpuSink {
     this.problem = undefined;
     if (frame.details) {
       this.details = new Map(frame.details.map((detail) => [detail.uuid, detail]));
+      this.detailSamples = this.projectDetails(frame.details);
     }
+    this.dropDetailsWithoutSample(frame);
     for (const sample of frame.samples) {
       this.seen.set(sample.uuid, { deviceId: sample.deviceId, uuid: sample.uuid });
       this.integralsOf(sample.uuid).add(sample, arrived, this.backend.freshForMs);
@@ -103,17 +107,29 @@ export class GpuSource implements Source, GpuSink {
     return samples;
   }
 
+  /** A GPU that is gone from the samples shows nothing of its last details either. */
+  private dropDetailsWithoutSample({ samples }: GpuFrame): void {
+    const present = new Set(samples.map(({ uuid }) => uuid));
+    const gone = [...this.details.keys()].filter((uuid) => !present.has(uuid));
+    if (gone.length === 0) return;
+    for (const uuid of gone) this.details.delete(uuid);
+    this.detailSamples = this.projectDetails([...this.details.values()]);
+  }
+
+  private projectDetails(details: readonly GpuDetail[]): Samples {
+    const samples = new Samples();
+    for (const detail of details) {
+      projectDetail(samples, detail, this.prices[detail.info.name] ?? this.prices['default']);
+    }
+    return samples;
+  }
+
   private project(frame: GpuFrame): Samples {
     const samples = new Samples();
+    samples.merge(this.detailSamples);
     for (const sample of frame.samples) {
       const detail = this.details.get(sample.uuid);
-      const dollarsPerHour = this.prices[detail?.info.name ?? ''] ?? this.prices['default'];
-      projectGpu(samples, {
-        sample,
-        integrals: this.integralsOf(sample.uuid),
-        ...(detail && { detail }),
-        ...(dollarsPerHour !== undefined && { dollarsPerHour }),
-      });
+      projectSample(samples, { sample, integrals: this.integralsOf(sample.uuid), ...(detail && { detail }) });
     }
     for (const lost of this.lost(frame))
       samples.add(gpu.up, { device_id: lost.deviceId, uuid: lost.uuid }, 0);

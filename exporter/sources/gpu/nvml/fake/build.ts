@@ -3,8 +3,10 @@ import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, wri
 import path from 'node:path';
 import { compile, findCompiler } from './compiler.ts';
 
-const SOURCES = import.meta.dirname;
-const CACHE = path.resolve(SOURCES, '../../../../../node_modules/.cache/fake-nvml');
+// The C sources are not copied to dist, where the compiled bench runs this file.
+const ROOT = import.meta.dirname.replace(/(?:\/dist)?\/exporter\/sources\/gpu\/nvml\/fake$/, '');
+const SOURCES = path.join(ROOT, 'exporter/sources/gpu/nvml/fake');
+const CACHE = path.join(ROOT, 'node_modules/.cache/fake-nvml');
 const LIBRARY = 'libnvidia-ml.so.1';
 const FLAGS = [
   '-std=gnu11',
