@@ -1,0 +1,53 @@
+import type { Exemplar, HistogramValue } from '../../../model/samples.ts';
+
+/** Several ranks as one. Undefined where their bounds differ: buckets of different bounds cannot be added. */
+export function addHistograms(values: readonly HistogramValue[]): HistogramValue | undefined {
+  const [first, ...others] = values;
+  if (!first || others.length === 0) return first;
+  if (others.some((other) => !sameBounds(first, other))) return undefined;
+
+  const sums = values.map((value) => value.sum);
+  const exemplars = newestExemplars(values);
+  return {
+    bounds: first.bounds,
+    counts: first.counts.map((_, index) => total(values.map((value) => value.counts[index] ?? 0))),
+    count: total(values.map((value) => value.count)),
+    ...(sums.every((sum) => sum !== undefined) ? { sum: total(sums) } : {}),
+    ...(exemplars.some(Boolean) ? { exemplars } : {}),
+  };
+}
+
+/**
+ * Histogram of 1/x from the histogram of x: tokens per second from seconds per token. What lay above the bound b lies
+ * below 1/b now. There is no sum, for it cannot be told from the buckets. An x of exactly b lands one bucket higher.
+ */
+export function invertHistogram({ bounds, counts, count }: HistogramValue): HistogramValue {
+  const inverted = { bounds: [] as number[], counts: [] as number[], count };
+  for (let index = bounds.length - 1; index >= 0; index--) {
+    const bound = 1 / (bounds[index] ?? 0);
+    if (!Number.isFinite(bound) || bound <= (inverted.bounds.at(-1) ?? 0)) continue;
+    inverted.bounds.push(bound);
+    inverted.counts.push(count - (counts[index] ?? 0));
+  }
+  return inverted;
+}
+
+function sameBounds(a: HistogramValue, b: HistogramValue): boolean {
+  return a.bounds.length === b.bounds.length && a.bounds.every((bound, index) => bound === b.bounds[index]);
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+function newestExemplars(values: readonly HistogramValue[]): (Exemplar | undefined)[] {
+  const length = (values[0]?.bounds.length ?? 0) + 1;
+  return Array.from({ length }, (_, index) => {
+    let newest: Exemplar | undefined;
+    for (const value of values) {
+      const exemplar = value.exemplars?.[index];
+      if (exemplar && (!newest || (exemplar.timestamp ?? 0) > (newest.timestamp ?? 0))) newest = exemplar;
+    }
+    return newest;
+  });
+}
