@@ -1,0 +1,42 @@
+import type { Adapter } from './adapter.ts';
+import type { Page } from './prometheus-text/page.ts';
+import { vllm } from './vllm/adapter.ts';
+
+/** Every engine, in the order in which they are asked whether a page is theirs. */
+export const ADAPTERS: readonly Adapter[] = [vllm];
+
+/**
+ * The adapter for a page: the one that the config names, or with `auto` the first that recognises it.
+ * Throws a sentence for the operator when there is none.
+ */
+export function adapterFor(page: Page, engine: string): Adapter {
+  const adapter =
+    engine === 'auto'
+      ? ADAPTERS.find((candidate) => candidate.recognises(page))
+      : ADAPTERS.find((candidate) => candidate.engine === engine);
+  if (adapter) return adapter;
+  if (engine === 'auto') throw new Error(`no known engine has such a page: ${describe(page)}`);
+  throw new Error(`engine is "${engine}", expected auto, ${engines()}`);
+}
+
+/** Why an adapter found nothing on a page that it was told to read. Throws nothing. */
+export function notThePageOf(adapter: Adapter, page: Page): string {
+  return `engine is ${adapter.engine}, but the page has no series of it: ${describe(page)}`;
+}
+
+const PREFIXES_SHOWN = 5;
+
+function describe(page: Page): string {
+  const prefixes = new Set<string>();
+  for (const name of page.families.keys()) prefixes.add(/^[^:_]*[:_]?/.exec(name)?.[0] ?? name);
+  const shown = [...prefixes].slice(0, PREFIXES_SHOWN).map((prefix) => `${prefix.slice(0, 40)}*`);
+  const more = prefixes.size > shown.length ? ` and ${prefixes.size - shown.length} more` : '';
+  const seen = shown.length === 0 ? 'it has no metric' : `its metrics are ${shown.join(', ')}${more}`;
+  const hint = ADAPTERS.map((adapter) => adapter.hint?.(page)).find((text) => text !== undefined);
+  const usual = ADAPTERS.map((adapter) => `${adapter.engine} (${adapter.usualUrl})`).join(', ');
+  return `${seen}. ${hint ?? `Known engines: ${usual}.`}`;
+}
+
+function engines(): string {
+  return ADAPTERS.map((adapter) => adapter.engine).join(', ');
+}
