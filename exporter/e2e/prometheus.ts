@@ -20,12 +20,19 @@ export interface Series {
   readonly value: number;
 }
 
+const metadata = z.object({ type: z.string(), help: z.string(), unit: z.string() });
+export type Metadata = z.infer<typeof metadata>;
+
 export interface Prometheus extends Child {
   readonly url: string;
   /** An instant query. @throws Error with the message of Prometheus when it does not take the expression */
   query(expression: string): Promise<readonly Series[]>;
   /** The value of the only series of the answer, `undefined` if there is none. @throws Error if there are more */
   value(expression: string): Promise<number | undefined>;
+  /** What the pages of a job say of a family: its metadata, `undefined` if they do not name it. */
+  metadata(job: string, name: string): Promise<Metadata | undefined>;
+  /** Waits until every target has been scraped so many times, well or not. */
+  scraped(times: number): Promise<void>;
 }
 
 /** Starts a real Prometheus that scrapes every second, with its data in a folder that goes when the test ends. */
@@ -55,7 +62,22 @@ export async function startPrometheus(
   const url = `http://${await child.said(/msg="Listening on".* address=(\S+)/)}`;
   const query = (expression: string) => instantQuery(url, expression);
   await vi.waitFor(() => mustBeReady(url), { timeout: 15_000, interval: 50 });
-  return { ...child, url, query, value: async (expression) => only(expression, await query(expression)) };
+  const value = async (expression: string) => only(expression, await query(expression));
+  return {
+    ...child,
+    url,
+    query,
+    value,
+    metadata: (job, name) => targetMetadata(url, job, name),
+    scraped: (times) =>
+      vi.waitFor(
+        async () => {
+          const least = (await value('min(count_over_time(up[5m]))')) ?? 0;
+          if (least < times) throw new Error(`${least} of ${times} scrapes were made`);
+        },
+        { timeout: 10_000 + 2_000 * times, interval: 200 },
+      ),
+  };
 }
 
 async function mustBeReady(url: string): Promise<void> {
@@ -64,20 +86,30 @@ async function mustBeReady(url: string): Promise<void> {
   if (!response.ok) throw new Error(`Prometheus is not ready: ${text}`);
 }
 
-const sample = z.object({
-  metric: z.record(z.string(), z.string()),
-  value: z.tuple([z.number(), z.string()]),
-});
-const answer = z.object({
-  error: z.string().optional(),
-  data: z.object({ result: z.array(sample) }).optional(),
+const vector = z.object({
+  result: z.array(
+    z.object({ metric: z.record(z.string(), z.string()), value: z.tuple([z.number(), z.string()]) }),
+  ),
 });
 
 async function instantQuery(url: string, expression: string): Promise<Series[]> {
-  const response = await fetch(`${url}/api/v1/query?query=${encodeURIComponent(expression)}`);
+  const { result } = vector.parse(await get(`${url}/api/v1/query?query=${encodeURIComponent(expression)}`));
+  return result.map(({ metric, value }) => ({ labels: metric, value: toNumber(value[1]) }));
+}
+
+async function targetMetadata(url: string, job: string, name: string): Promise<Metadata | undefined> {
+  const target = encodeURIComponent(`{job="${job}"}`);
+  const found = await get(`${url}/api/v1/targets/metadata?match_target=${target}&metric=${name}`);
+  return z.array(metadata).parse(found)[0];
+}
+
+const answer = z.object({ error: z.string().optional(), data: z.unknown().optional() });
+
+async function get(url: string): Promise<unknown> {
+  const response = await fetch(url);
   const { data, error } = answer.parse(await response.json());
-  if (!data) throw new Error(`Prometheus refuses "${expression}": ${error}`);
-  return data.result.map(({ metric, value }) => ({ labels: metric, value: toNumber(value[1]) }));
+  if (error !== undefined) throw new Error(`Prometheus refuses ${decodeURIComponent(url)}: ${error}`);
+  return data;
 }
 
 /** Numbers as Prometheus writes them. */

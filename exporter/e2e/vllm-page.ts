@@ -1,3 +1,5 @@
+import { escapeLabelValue } from '../model/samples.ts';
+
 /** A model name with all that a label value can need: quotes, a backslash, other scripts, an emoji. */
 export const MODEL = 'Qwen "3.5" \\ 通义千问 größer 🚀';
 
@@ -8,9 +10,8 @@ const TTFT_BOUNDS = ['0.1', '0.25', '0.5', '1.0', '2.5', '+Inf'];
  * first token between 0.1 s and 0.25 s and 2 between 1 s and 2.5 s, so that the p50 of TTFT stays under 0.25 s and the
  * p95 over 1 s however many steps there were.
  */
-export function vllmPage(n: number): string {
-  const model = MODEL.replaceAll('\\', '\\\\').replaceAll('"', '\\"');
-  const labels = `engine="0",model_name="${model}"`;
+export function vllmPage(n: number, model: string = MODEL): string {
+  const labels = `engine="0",model_name="${escapeLabelValue(model)}"`;
   const ttft = [0, 8 * n, 8 * n, 8 * n, 10 * n, 10 * n];
   return [
     '# HELP vllm:num_requests_running Number of requests in model execution batches.',
