@@ -1,0 +1,62 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { parseConfig } from '../config/file.ts';
+import { environmentName, FLAGS } from '../config/flags.ts';
+import type { Flag } from '../config/flags.ts';
+
+/** Documents are read from the repository root, where vitest runs. */
+const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'docs/metrics.md'];
+const FLAG_TABLE = /(?<=<!-- flags -->\n\n).*?(?=\n\n<!-- \/flags -->)/s;
+
+test('the flags in the README are those of the program; if not, type: npm run test:update', () => {
+  const readme = readFileSync('README.md', 'utf8');
+  const table = flagTable();
+  if (process.env['UPDATE_GOLDEN'])
+    writeFileSync(
+      'README.md',
+      readme.replace(FLAG_TABLE, () => table),
+    );
+  expect(FLAG_TABLE.exec(readFileSync('README.md', 'utf8'))?.[0]).toBe(table);
+});
+
+function flagTable(): string {
+  const rows = (FLAGS as readonly Flag[]).map((flag) => {
+    const takes = flag.choices ? ` One of ${flag.choices.map((choice) => `\`${choice}\``).join(', ')}.` : '';
+    const byDefault = flag.default === '' ? '' : `\`${flag.default}\``;
+    return [`\`--${flag.name}\``, byDefault, flag.help + takes, `\`${environmentName(flag.name)}\``];
+  });
+  const table = [['Flag', 'Default', 'Meaning', 'Environment variable'], Array(4).fill('---'), ...rows];
+  return table
+    .map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
+    .join('\n');
+}
+
+test('the configuration in the README is accepted', () => {
+  const example = /```yaml\n# headroom\.yaml\n(.*?)```/s.exec(readFileSync('README.md', 'utf8'))?.[1] ?? '';
+  expect(parseConfig(example, 'README.md').servers).toHaveLength(1);
+});
+
+test.each(DOCUMENTS)('every link of %s leads to a file that is there', (document) => {
+  const links = [...readFileSync(document, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)];
+  const missing = links.map(([, link = '']) => link).filter((link) => !existsSync(resolve(document, link)));
+  expect(missing).toEqual([]);
+});
+
+function resolve(document: string, link: string): URL {
+  return new URL(link, new URL(document, `file://${process.cwd()}/`));
+}
+
+test.each(DOCUMENTS)('every npm script that %s names exists', (document) => {
+  const manifest = z.object({ scripts: z.record(z.string(), z.string()) });
+  const { scripts } = manifest.parse(JSON.parse(readFileSync('package.json', 'utf8')));
+  const named = [...readFileSync(document, 'utf8').matchAll(/npm (?:run ([\w:]+)|(start|test)\b)/g)];
+  const missing = named.map(([, run, short]) => run ?? short ?? '').filter((script) => !(script in scripts));
+  expect(missing).toEqual([]);
+});
+
+test('files that SECURITY.md names as proof are there', () => {
+  const named = [...readFileSync('SECURITY.md', 'utf8').matchAll(/`((?:exporter|bench)\/[^`]+\.ts)`/g)];
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.map(([, path = '']) => path).filter((path) => !existsSync(path))).toEqual([]);
+});
