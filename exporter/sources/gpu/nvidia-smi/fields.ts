@@ -1,6 +1,5 @@
 /** What a field tells, and with that its base unit. `margin` is degrees that may be negative. */
-export type Quantity =
-  'bytes' | 'hertz' | 'seconds' | 'watts' | 'percent' | 'celsius' | 'margin' | 'count' | 'index';
+export type Quantity = 'bytes' | 'hertz' | 'seconds' | 'watts' | 'percent' | 'celsius' | 'margin' | 'count';
 
 export interface FieldSpec {
   readonly kind: Quantity | 'mask' | 'flag' | 'text';
@@ -24,7 +23,7 @@ function limitedFor(reason: string): FieldSpec {
 
 /** The fields that Headroom asks for, by the name that a current driver prints in the header. */
 export const FIELDS = {
-  index: { kind: 'index', unit: '', sample: true },
+  index: { kind: 'text', sample: true },
   uuid: { kind: 'text', also: ['gpu_uuid'], sample: true },
   driver_version: { kind: 'text', sample: true },
   'utilization.gpu': { kind: 'percent', unit: '%', sample: true },

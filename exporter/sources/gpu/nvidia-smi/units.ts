@@ -29,7 +29,6 @@ const DIMENSION: Readonly<Record<Quantity, string>> = {
   celsius: 'celsius',
   margin: 'celsius',
   count: 'count',
-  index: 'count',
 };
 
 /** `value` in the base unit of the quantity; undefined for another quantity's unit or a value that cannot be. */
