@@ -5,7 +5,7 @@ function readVersion(): string {
   for (const path of ['../package.json', '../../package.json']) {
     try {
       const text = readFileSync(new URL(path, import.meta.url), 'utf8');
-      return (JSON.parse(text) as { version: string }).version;
+      return /"version": "([^"]+)"/.exec(text)?.[1] ?? 'unknown';
     } catch {
       continue;
     }

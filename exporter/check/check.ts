@@ -20,7 +20,7 @@ export async function runCheck(options: Options, print: (line: string) => void):
   );
   const sources = createSources(options, config, createLogger('error', options['log.format']));
   const results = await Promise.all(sources.map((source) => checkSource(source, print)));
-  await Promise.all(sources.map((source) => source.stop?.()));
+  await Promise.all(sources.map(async (source) => source.stop?.()));
   return !results.includes(false);
 }
 

@@ -1,4 +1,4 @@
-const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const PART = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/y;
 
 /** Milliseconds of a Prometheus-style duration such as `500ms`, `2s` or `1h30m`; `undefined` if it is none. */
@@ -9,7 +9,7 @@ export function parseDuration(text: string): number | undefined {
     PART.lastIndex = at;
     const match = PART.exec(text);
     if (!match) return undefined;
-    total += Number(match[1]) * UNIT_MS[match[2] as keyof typeof UNIT_MS];
+    total += Number(match[1]) * (UNIT_MS[match[2] ?? ''] ?? Number.NaN);
     at = PART.lastIndex;
   }
   return at === 0 ? undefined : total;

@@ -18,7 +18,7 @@ async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
     const reason =
       code === 'ENOENT' ? 'there is no such file' : code === 'EACCES' ? 'it may not be read' : code;
     throw new ConfigProblem([`--config.file: ${path}: ${reason}. Try an existing YAML file.`]);
@@ -112,8 +112,7 @@ function keyText(path: readonly PropertyKey[]): string {
 }
 
 function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part],
-    root,
-  );
+  return path.reduce<unknown>((value, part) => {
+    return typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined;
+  }, root);
 }

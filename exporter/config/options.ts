@@ -53,6 +53,8 @@ export function parseCommandLine(args: readonly string[], environment: NodeJS.Pr
   if (positionals.length > 1)
     problems.push(`"${positionals[1]}": one command at a time. Try gpu-headroom --help.`);
   if (problems.length > 0) throw new ConfigProblem(problems);
+  // Each value was read by the kind of its flag, which Options maps to its type.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return { command: positionals[0] ?? 'serve', options: options as Options };
 }
 

@@ -115,9 +115,12 @@ test('missing symbols cost their own series, with the reason, and fallbacks are 
   expect(valuesOf(page, 'gpu_memory_total_bytes')).toHaveLength(1);
   expect(valuesOf(page, 'gpu_memory_reserved_bytes')).toEqual([]);
   expect(valuesOf(page, 'gpu_temperature_margin_celsius')).toEqual([]);
-  const feature = (name: string) => ({ feature: name, reason: 'driver_too_old' });
-  expect(valuesOf(page, 'gpu_feature_available', feature('temperature_margin'))).toEqual([0]);
-  expect(valuesOf(page, 'gpu_feature_available', feature('activity'))).toEqual([0]);
+  expect(
+    valuesOf(page, 'gpu_feature_available', { feature: 'temperature_margin', reason: 'driver_too_old' }),
+  ).toEqual([0]);
+  expect(valuesOf(page, 'gpu_feature_available', { feature: 'activity', reason: 'driver_too_old' })).toEqual([
+    0,
+  ]);
 });
 
 test('unsupported features are absent, not zero', async () => {

@@ -91,9 +91,15 @@ export function formatValue(value: number): string {
 function exemplarText(exemplar: Exemplar | undefined, format: Format): string {
   if (!exemplar || format !== 'openmetrics') return '';
   const labels = Object.entries(exemplar.labels);
-  const length = labels.reduce((sum, [name, value]) => sum + [...name].length + [...value].length, 0);
+  const length = labels.reduce((sum, [name, value]) => sum + codePoints(name) + codePoints(value), 0);
   if (length > EXEMPLAR_LABEL_CHARACTERS) return '';
   const text = labels.map(([name, value]) => `${name}="${escapeLabelValue(value)}"`).join(',');
   const timestamp = exemplar.timestamp === undefined ? '' : ` ${exemplar.timestamp}`;
   return ` # {${text}} ${formatValue(exemplar.value)}${timestamp}`;
+}
+
+function codePoints(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
 }

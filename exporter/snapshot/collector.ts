@@ -25,7 +25,7 @@ export class Collector {
 
   async stop(): Promise<void> {
     this.self.stop();
-    await Promise.all(this.runners.map((runner) => runner.source.stop?.()));
+    await Promise.all(this.runners.map(async (runner) => runner.source.stop?.()));
   }
 
   /** Everything there is to say now, within the deadline. Never rejects. */
@@ -50,9 +50,8 @@ export class Collector {
   /** Required sources that were not read lately and cannot be read now. */
   async notReady(deadlineMs: number): Promise<readonly SourceHealth[]> {
     const required = this.runners.filter((runner) => runner.source.required);
-    await Promise.all(
-      required.map((runner) => (isFresh(runner.current) ? undefined : runner.read(deadlineMs))),
-    );
+    const stale = required.filter((runner) => !isFresh(runner.current));
+    await Promise.all(stale.map((runner) => runner.read(deadlineMs)));
     return required.map((runner) => runner.current).filter((health) => !isFresh(health));
   }
 
@@ -70,10 +69,12 @@ function isFresh(health: SourceHealth): boolean {
 
 function addHealth(samples: Samples, health: SourceHealth): void {
   const labels = { source: health.source };
-  const seconds = (milliseconds: number | undefined) =>
-    milliseconds === undefined ? undefined : milliseconds / 1000;
   samples.add(self.sourceUp, labels, health.up ? 1 : 0);
   samples.add(self.sourceDurationSeconds, labels, seconds(health.durationMs));
   samples.add(self.sourceLastSuccessTimestampSeconds, labels, seconds(health.lastSuccess));
   samples.add(self.sourceFailures, labels, health.failures);
+}
+
+function seconds(milliseconds: number | undefined): number | undefined {
+  return milliseconds === undefined ? undefined : milliseconds / 1000;
 }

@@ -10,7 +10,7 @@ import { MigReader } from './mig.ts';
 import { readProcesses } from './processes.ts';
 import type { SampleReadings } from './sample.ts';
 import { readTemperature, readTemperatureMargin } from './temperature.ts';
-import { mapReading, readU32, readU64 } from './values.ts';
+import { mapReading, optional, readU32, readU64 } from './values.ts';
 import type { Reading } from './values.ts';
 
 type Features = Partial<Record<GpuFeature, true | FeatureReason>>;
@@ -115,9 +115,4 @@ export class DetailReader {
 
 function availability(reading: Reading<unknown>): true | FeatureReason {
   return reading.reason ?? true;
-}
-
-/** `{ key: value }` when there is a value, else nothing: absent is not undefined. */
-function optional<K extends string, T>(key: K, value: T | undefined): { [P in K]?: T } {
-  return value === undefined ? {} : ({ [key]: value } as { [P in K]: T });
 }

@@ -2,7 +2,7 @@ import type { ActivityReading } from '../../../model/gpu.ts';
 import { GpmMetric, GpmMetricsGet, GpmSupport } from './layout.ts';
 import type { Handle, NvmlLibrary } from './library.ts';
 import { featureReason, SUCCESS } from './status.ts';
-import { readHandle, readStruct } from './values.ts';
+import { optional, readHandle, readStruct } from './values.ts';
 import type { Reading } from './values.ts';
 
 /** GPM metric ids; all are percent but PCIe, which is MiB per second. */
@@ -17,7 +17,7 @@ const METRIC = {
   pcieTransmit: 20,
   pcieReceive: 21,
 } as const;
-const IDS = Object.entries(METRIC) as [keyof typeof METRIC, number][];
+const IDS: readonly number[] = Object.values(METRIC);
 
 const MEBIBYTE = 1_048_576;
 /** What NVML asks for between two samples. */
@@ -88,7 +88,7 @@ export class GpmWindow {
     request.writeUInt32LE(IDS.length, GpmMetricsGet.offsets.numMetrics);
     request.writeBigUInt64LE(older.sample, GpmMetricsGet.offsets.sample1);
     request.writeBigUInt64LE(newer.sample, GpmMetricsGet.offsets.sample2);
-    for (const [index, [, id]] of IDS.entries()) request.writeUInt32LE(id, metricOffset(index));
+    for (const [index, id] of IDS.entries()) request.writeUInt32LE(id, metricOffset(index));
     const code = await this.nvml.call('nvmlGpmMetricsGet', request);
     if (code !== SUCCESS) return { reason: featureReason(code) };
     return { value: decode(request, (newer.at - older.at) / 1000) };
@@ -100,18 +100,29 @@ function metricOffset(index: number): number {
 }
 
 function decode(request: Buffer, windowSeconds: number): GpmReading {
-  const values: Partial<Record<keyof typeof METRIC, number>> = {};
-  for (const [index, [name]] of IDS.entries()) {
-    const at = metricOffset(index);
+  const read = (id: number): number | undefined => {
+    const at = metricOffset(IDS.indexOf(id));
     const value = request.readDoubleLE(at + GpmMetric.offsets.value);
-    const code = request.readInt32LE(at + GpmMetric.offsets.nvmlReturn);
-    if (code === SUCCESS && Number.isFinite(value) && value >= 0) values[name] = value;
-  }
-  const { pcieTransmit, pcieReceive, ...percentages } = values;
-  const ratios = Object.entries(percentages).map(([name, percent]) => [name, percent / 100]);
-  return {
-    activity: Object.fromEntries(ratios) as ActivityReading,
-    ...(pcieTransmit !== undefined && { pcieTransmitBytes: pcieTransmit * MEBIBYTE * windowSeconds }),
-    ...(pcieReceive !== undefined && { pcieReceiveBytes: pcieReceive * MEBIBYTE * windowSeconds }),
+    const succeeded = request.readInt32LE(at + GpmMetric.offsets.nvmlReturn) === SUCCESS;
+    return succeeded && Number.isFinite(value) && value >= 0 ? value : undefined;
   };
+  const ratio = (id: number) => scaled(read(id), 1 / 100);
+  const bytes = (id: number) => scaled(read(id), MEBIBYTE * windowSeconds);
+  return {
+    activity: {
+      ...optional('smActive', ratio(METRIC.smActive)),
+      ...optional('smOccupancy', ratio(METRIC.smOccupancy)),
+      ...optional('tensorActive', ratio(METRIC.tensorActive)),
+      ...optional('dramActive', ratio(METRIC.dramActive)),
+      ...optional('fp64Active', ratio(METRIC.fp64Active)),
+      ...optional('fp32Active', ratio(METRIC.fp32Active)),
+      ...optional('fp16Active', ratio(METRIC.fp16Active)),
+    },
+    ...optional('pcieTransmitBytes', bytes(METRIC.pcieTransmit)),
+    ...optional('pcieReceiveBytes', bytes(METRIC.pcieReceive)),
+  };
+}
+
+function scaled(value: number | undefined, factor: number): number | undefined {
+  return value === undefined ? undefined : value * factor;
 }

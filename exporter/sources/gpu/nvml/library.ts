@@ -1,15 +1,13 @@
 import koffi from 'koffi';
-import { PROTOTYPES } from './prototypes.ts';
+import type { KoffiFunc, LibraryHandle } from 'koffi';
+import { PROTOTYPES, SYMBOLS } from './prototypes.ts';
 import type { NvmlSymbol } from './prototypes.ts';
 import { endsSession, FUNCTION_NOT_FOUND, SessionOver, statusText } from './status.ts';
 
 /** A device, event set or GPM sample of the library. */
 export type Handle = bigint;
+type NativeFunction = KoffiFunc<(...args: unknown[]) => number>;
 type Argument = Handle | number | Buffer | null;
-
-interface NativeFunction {
-  async(...args: unknown[]): void;
-}
 
 export interface RunningCall {
   readonly symbol: NvmlSymbol;
@@ -34,9 +32,9 @@ export class NvmlLibrary {
   /** @throws LibraryMissing */
   constructor(path: string) {
     const library = load(path);
-    for (const [symbol, types] of Object.entries(PROTOTYPES)) {
-      const native = probe(library, symbol, types);
-      if (native) this.functions.set(symbol as NvmlSymbol, native);
+    for (const symbol of SYMBOLS) {
+      const native = probe(library, symbol);
+      if (native) this.functions.set(symbol, native);
     }
     if (!this.has('nvmlInit_v2'))
       throw new LibraryMissing(`${path} is not the NVML library: it lacks nvmlInit_v2`);
@@ -46,9 +44,9 @@ export class NvmlLibrary {
     return this.functions.has(symbol);
   }
 
-  /** The first of the symbols that the library has: newer name first, fallbacks after it. */
-  first(...symbols: NvmlSymbol[]): NvmlSymbol {
-    return symbols.find((symbol) => this.has(symbol)) ?? (symbols[0] as NvmlSymbol);
+  /** The newest of the names that the library has; the preferred one when it has none. */
+  first(preferred: NvmlSymbol, ...older: NvmlSymbol[]): NvmlSymbol {
+    return [preferred, ...older].find((symbol) => this.has(symbol)) ?? preferred;
   }
 
   /**
@@ -86,7 +84,7 @@ export function textOf(buffer: Buffer, start = 0): string {
   return buffer.toString('utf8', start, end < 0 ? buffer.length : end);
 }
 
-function load(path: string) {
+function load(path: string): LibraryHandle {
   try {
     return koffi.load(path);
   } catch (error) {
@@ -96,9 +94,9 @@ function load(path: string) {
   }
 }
 
-function probe(library: ReturnType<typeof koffi.load>, symbol: string, types: readonly string[]) {
+function probe(library: LibraryHandle, symbol: NvmlSymbol): NativeFunction | undefined {
   try {
-    return library.func(symbol, 'int', [...types]) as unknown as NativeFunction;
+    return library.func(symbol, 'int', [...PROTOTYPES[symbol]]);
   } catch {
     return undefined;
   }

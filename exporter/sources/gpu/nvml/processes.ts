@@ -15,7 +15,7 @@ const SLACK = 5;
 /** As u64: the driver does not tell the memory of this process (WDDM, no permission). */
 const NOT_AVAILABLE = 0xffffffffffffffffn;
 
-const LISTS: readonly (readonly NvmlSymbol[])[] = [
+const LISTS: readonly (readonly [NvmlSymbol, ...NvmlSymbol[]])[] = [
   [
     'nvmlDeviceGetComputeRunningProcesses_v3',
     'nvmlDeviceGetComputeRunningProcesses_v2',

@@ -69,3 +69,9 @@ export const PROTOTYPES = {
 } as const satisfies Record<string, readonly string[]>;
 
 export type NvmlSymbol = keyof typeof PROTOTYPES;
+
+export const SYMBOLS: readonly NvmlSymbol[] = Object.keys(PROTOTYPES).filter(isSymbol);
+
+function isSymbol(name: string): name is NvmlSymbol {
+  return name in PROTOTYPES;
+}

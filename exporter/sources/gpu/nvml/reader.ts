@@ -116,7 +116,11 @@ function send(message: ReaderMessage): void {
 // The exporter is gone: nobody reads what we read. An ordinary exit would wait for a thread that hangs in the driver.
 process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 
-main(JSON.parse(process.argv[2] ?? '{}') as ReaderSettings).catch((error: unknown) => {
+// Our own parent wrote it.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+const readerSettings = JSON.parse(process.argv[2] ?? '{}') as ReaderSettings;
+
+main(readerSettings).catch((error: unknown) => {
   const text = error instanceof Error ? error.message : String(error);
   send({ type: 'over', text, unavailable: error instanceof LibraryMissing });
 });

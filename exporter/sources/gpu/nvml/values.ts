@@ -17,6 +17,13 @@ export function mapReading<T, U>(reading: Reading<T>, map: (value: T) => U): Rea
   return reading.reason === undefined ? { value: map(reading.value) } : { reason: reading.reason };
 }
 
+/** `{ key: value }` when there is a value, else nothing: absent is not undefined. */
+export function optional<K extends string, T>(key: K, value: T | undefined): { [P in K]?: T } {
+  const object: { [P in K]?: T } = {};
+  if (value !== undefined) object[key] = value;
+  return object;
+}
+
 /** A call whose last argument is a u32 result. */
 export async function readU32(
   nvml: NvmlLibrary,
