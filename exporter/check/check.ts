@@ -19,23 +19,32 @@ export async function runCheck(options: Options, print: (line: string) => void):
     line('ok', 'config', file === '' ? 'no file: defaults' : `${file}: ${config.servers.length} server(s)`),
   );
   const sources = createSources(options, config, createLogger('error', options['log.format']));
-  const results = await Promise.all(sources.map((source) => checkSource(source, print)));
+  const checks = sources.map((source) => checkSource(source));
+  let good = true;
+  for (const check of checks) {
+    const { passed, lines } = await check;
+    for (const text of lines) print(text);
+    good &&= passed;
+  }
   await Promise.all(sources.map(async (source) => source.stop?.()));
-  return !results.includes(false);
+  return good;
 }
 
-async function checkSource(source: Source, print: (line: string) => void): Promise<boolean> {
+async function checkSource(source: Source): Promise<{ passed: boolean; lines: readonly string[] }> {
   source.start?.();
   try {
     const samples = await withDeadline(source.collect(), DEADLINE_MS);
     const [first, ...rest] = source.describe?.() ?? [`${samples.seriesCount} series`];
-    print(line('ok', source.name, first ?? ''));
-    for (const text of rest) print(line('', '', text));
-    return true;
+    return {
+      passed: true,
+      lines: [line('ok', source.name, first ?? ''), ...rest.map((text) => line('', '', text))],
+    };
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    print(line(source.required ? 'FAIL' : 'none', source.name, problem));
-    return !source.required;
+    return {
+      passed: !source.required,
+      lines: [line(source.required ? 'FAIL' : 'none', source.name, problem)],
+    };
   }
 }
 

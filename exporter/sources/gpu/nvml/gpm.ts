@@ -106,8 +106,8 @@ function decode(request: Buffer, windowSeconds: number): GpmReading {
     const succeeded = request.readInt32LE(at + GpmMetric.offsets.nvmlReturn) === SUCCESS;
     return succeeded && Number.isFinite(value) && value >= 0 ? value : undefined;
   };
-  const ratio = (id: number) => scaled(read(id), 1 / 100);
-  const bytes = (id: number) => scaled(read(id), MEBIBYTE * windowSeconds);
+  const ratio = (id: number) => convert(read(id), (percent) => percent / 100);
+  const bytes = (id: number) => convert(read(id), (rate) => rate * MEBIBYTE * windowSeconds);
   return {
     activity: {
       ...optional('smActive', ratio(METRIC.smActive)),
@@ -123,6 +123,6 @@ function decode(request: Buffer, windowSeconds: number): GpmReading {
   };
 }
 
-function scaled(value: number | undefined, factor: number): number | undefined {
-  return value === undefined ? undefined : value * factor;
+function convert(value: number | undefined, by: (value: number) => number): number | undefined {
+  return value === undefined ? undefined : by(value);
 }
