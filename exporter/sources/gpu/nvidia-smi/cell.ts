@@ -99,7 +99,7 @@ export function saysGpuIsLost(text: string): boolean {
 }
 
 /** Text that is neither a value nor a known placeholder is an error of the driver: `[GPU requires reset]`, `[Timeout]`. */
-export function reasonFor(text: string): FeatureReason {
+function reasonFor(text: string): FeatureReason {
   return ABSENT.get(stripped(text)) ?? 'read_failed';
 }
 

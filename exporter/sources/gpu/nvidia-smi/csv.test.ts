@@ -14,6 +14,11 @@ describe('parseTable', () => {
     });
   });
 
+  test('takes the first of two columns of one field', () => {
+    const { rows } = parseTable('index, uuid, gpu_uuid\n0, GPU-0, GPU-1\n');
+    expect(rows[0]?.get('uuid')?.text).toBe('GPU-0');
+  });
+
   test('reads the lines of Windows', () => {
     expect(parseTable(`${HEADER}\r\n${GOOD}\r\n`)).toEqual(parseTable(`${HEADER}\n${GOOD}\n`));
   });

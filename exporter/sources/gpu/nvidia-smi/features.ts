@@ -30,7 +30,7 @@ export const ECC_FIELDS = [
   [{ severity: 'uncorrected', lifetime: 'aggregate' }, 'ecc.errors.uncorrected.aggregate.total'],
 ] as const;
 
-export const ROW_REMAP_FIELDS = [
+const ROW_REMAP_FIELDS = [
   'remapped_rows.correctable',
   'remapped_rows.uncorrectable',
   'remapped_rows.pending',

@@ -55,6 +55,17 @@ describe('rows', () => {
     expect(parseNvidiaSmi({ queryGpu }).samples.map(({ powerWatts }) => powerWatts)).toEqual([10, 11, 12]);
   });
 
+  test('where fields of a feature differ, the reason is the one that a person can act on', () => {
+    const queryGpu =
+      'index, uuid, memory.total [MiB], memory.used [MiB], memory.free [MiB], power.draw [W], power.draw.instant [W]\n' +
+      '0, GPU-0, [N/A], [Insufficient Permissions], [Unknown Error], [N/A], [Unknown Error]\n';
+    expect(parseNvidiaSmi({ queryGpu }).details[0]?.features).toMatchObject({
+      memory: 'no_permission',
+      power: 'read_failed',
+      power_limit: 'driver_too_old',
+    });
+  });
+
   test('CRLF makes no difference', () => {
     const unix = MIG_BOX;
     const windows = Object.fromEntries(

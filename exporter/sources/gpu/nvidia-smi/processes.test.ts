@@ -30,7 +30,7 @@ test('gives pid, base name and bytes, the largest first', () => {
 
 test('a comma in a name shifts nothing', () => {
   const processes = parseComputeApps(table('GPU-0, 12, 1 MiB, worker, rank 1, 99 MiB'))?.get('GPU-0');
-  expect(processes).toEqual([{ pid: 12, name: 'worker, rank 1, 99 MiB', memoryUsedBytes: MIB }]);
+  expect(processes).toEqual([{ pid: 12, name: 'worker,', memoryUsedBytes: MIB }]);
 });
 
 test('rows without memory are left out; a GPU with no other has the reason', () => {
@@ -45,6 +45,21 @@ test('rows without memory are left out; a GPU with no other has the reason', () 
   expect(apps?.get('GPU-0')).toEqual([{ pid: 2, name: 'b', memoryUsedBytes: 3 * MIB }]);
   expect(apps?.get('GPU-1')).toBe('no_permission');
   expect(apps?.get('GPU-2')).toBe('not_supported');
+});
+
+test('a name has no arguments, which can hold secrets, and may have spaces in its path on Windows', () => {
+  const apps = parseComputeApps(
+    table(
+      'GPU-0, 1, 3 MiB, /usr/bin/python3 -m vllm --api-key=s3cret/x',
+      'GPU-0, 2, 2 MiB, C:\\Program Files\\Ollama\\ollama.exe',
+      'GPU-0, 3, 1 MiB, VLLM::EngineCore',
+    ),
+  );
+  expect(apps?.get('GPU-0')).toMatchObject([
+    { name: 'python3' },
+    { name: 'ollama.exe' },
+    { name: 'VLLM::EngineCore' },
+  ]);
 });
 
 test('a name that is not told is empty', () => {

@@ -60,8 +60,13 @@ function largest(processes: GpuProcess[]): GpuProcess[] {
   return processes.slice(0, MAX_PROCESSES_PER_GPU);
 }
 
-/** Without the path, which can hold a user's name; `[Insufficient Permissions]` is no name. */
-function baseName(path: string): string {
-  if (isPlaceholder(path)) return '';
+/**
+ * The program without its path, which can hold a user's name, and without what follows it: some drivers print the whole
+ * command line. `[Insufficient Permissions]` is no name.
+ */
+function baseName(command: string): string {
+  if (isPlaceholder(command)) return '';
+  // Windows prints no arguments, and its paths have spaces.
+  const path = command.includes('\\') ? command : (command.split(' ')[0] ?? '');
   return labelText(path.split(/[\\/]/).findLast((part) => part !== '') ?? '');
 }

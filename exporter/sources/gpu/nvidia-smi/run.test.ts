@@ -80,10 +80,13 @@ test('an orphan that holds the pipe delays the outcome by the grace, and is kill
   expect(child.pids()).toHaveLength(2);
 });
 
-test.skipIf(process.platform !== 'linux')('an orphan out of reach, in a session of its own, delays nothing either', async () => {
-  const child = runScript('setsid sleep 60 & echo $! >> "$0"; echo out', LIMITS, 1);
-  await expect(child.outcome).resolves.toMatchObject({ kind: 'exited', stdout: 'out\n' });
-});
+test.skipIf(process.platform !== 'linux')(
+  'an orphan out of reach, in a session of its own, delays nothing either',
+  async () => {
+    const child = runScript('setsid sleep 60 & echo $! >> "$0"; echo out', LIMITS, 1);
+    await expect(child.outcome).resolves.toMatchObject({ kind: 'exited', stdout: 'out\n' });
+  },
+);
 
 test('stops a child that prints without end, and keeps no more than the limit', async () => {
   const before = process.memoryUsage().arrayBuffers;
