@@ -22,7 +22,7 @@ export function createSources(options: Options, config: Config, log: Logger): re
 }
 
 function createGpuSource(options: Options, config: Config, log: Logger): GpuSource | undefined {
-  const backend = createBackend(options, log);
+  const backend = createBackend(options);
   if (!backend) return undefined;
   return new GpuSource(backend, {
     required: options['gpu.source'] !== 'auto',
@@ -31,16 +31,15 @@ function createGpuSource(options: Options, config: Config, log: Logger): GpuSour
   });
 }
 
-function createBackend(options: Options, log: Logger): GpuBackend | undefined {
+function createBackend(options: Options): GpuBackend | undefined {
   const intervalMs = options['gpu.interval'];
   const timeoutMs = options['gpu.timeout'];
   const processes = options['gpu.processes'];
   const library = options['gpu.nvml-library'];
   const detailIntervalMs = options['gpu.detail-interval'];
   const nvml = () => new NvmlBackend({ library, intervalMs, detailIntervalMs, timeoutMs, processes });
-  const warn = (problem: string) => log.warn({ source: 'gpu' }, problem);
   const nvidiaSmi = () =>
-    nvidiaSmiBackend({ command: options['gpu.nvidia-smi-command'], intervalMs, timeoutMs, processes, warn });
+    nvidiaSmiBackend({ command: options['gpu.nvidia-smi-command'], intervalMs, timeoutMs, processes });
   switch (options['gpu.source']) {
     case 'auto':
       return new AutoBackend(nvml(), nvidiaSmi);

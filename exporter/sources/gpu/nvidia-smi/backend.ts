@@ -14,8 +14,6 @@ export interface NvidiaSmiOptions {
   /** Limit for the runs of one reading together. */
   readonly timeoutMs: number;
   readonly processes: boolean;
-  /** Takes what went wrong beside the readings, in place of the sink's `note`. */
-  readonly warn?: (problem: string) => void;
   readonly pace?: Partial<Pace>;
 }
 
@@ -39,7 +37,7 @@ export function nvidiaSmiBackend(options: NvidiaSmiOptions): GpuBackend {
   const reader = createReader(runner, { processes: options.processes });
   const roster = createRoster();
   const rejectedRows = new Map<string, number>();
-  let warned = '';
+  let noted = '';
   let answered = false;
   let running: Promise<void> | undefined;
 
@@ -80,8 +78,8 @@ export function nvidiaSmiBackend(options: NvidiaSmiOptions): GpuBackend {
   function publish(sink: GpuSink, { reading, problems }: Pass, detail: boolean, startedAt: number): void {
     for (const { reason } of reading.rejected) rejectedRows.set(reason, (rejectedRows.get(reason) ?? 0) + 1);
     const said = problems.join('; ');
-    if (said !== '' && said !== warned) (options.warn ?? sink.note.bind(sink))(said);
-    warned = said;
+    if (said !== '' && said !== noted) sink.note(said);
+    noted = said;
     answered = true;
     sink.frame({
       timestamp: Date.now(),

@@ -40,7 +40,7 @@ export async function readProcesses(
     const rows = await readRows(nvml, symbol, handle);
     // Only the compute list decides: graphics and MPS are missing on many boards.
     if (rows.reason !== undefined && index === 0) return { reason: rows.reason };
-    for (const { pid, memory } of rows.value ?? []) {
+    for (const [pid, memory] of sumByPid(rows.value ?? [])) {
       memoryByPid.set(pid, Math.max(memory, memoryByPid.get(pid) ?? 0));
     }
   }
@@ -50,6 +50,13 @@ export async function readProcesses(
     processes.push({ pid, name: await processName(nvml, pid), memoryUsedBytes });
   }
   return { value: processes };
+}
+
+/** A process that runs on several MIG instances has a row for each. */
+function sumByPid(rows: readonly { pid: number; memory: number }[]): Map<number, number> {
+  const sums = new Map<number, number>();
+  for (const { pid, memory } of rows) sums.set(pid, (sums.get(pid) ?? 0) + memory);
+  return sums;
 }
 
 /**
