@@ -1,7 +1,7 @@
 import { escapeLabelValue } from '../../../model/samples.ts';
 import { closingQuote, labelNameEnd, skipBlanks, unescape } from './lex.ts';
 import type { PageLabels } from './page.ts';
-import { quoted } from './rejections.ts';
+import { oneLine, quoted } from './rejections.ts';
 
 const QUOTE = 34;
 const COMMA = 44;
@@ -124,6 +124,5 @@ export function keyOf(labels: PageLabels, without?: string): string {
 /** A series as a person would write it, for messages: cut to 200 characters, control characters masked. */
 export function seriesText(name: string, labels: PageLabels): string {
   const key = keyOf(labels);
-  const text = (key === '' ? name : `${name}{${key}}`).replaceAll(/\p{Cc}/gu, '?');
-  return text.length > 200 ? `${text.slice(0, 199)}…` : text;
+  return oneLine(key === '' ? name : `${name}{${key}}`, 200);
 }

@@ -50,4 +50,32 @@ describe('any text', () => {
       { numRuns: 500 },
     );
   });
+
+  it('gives one series for one label set, in whatever order and with whatever blanks it is printed', () => {
+    const labelSet = fc.uniqueArray(
+      fc.tuple(fc.constantFrom('a', 'b', 'le', 'model_name'), fc.constantFrom('1', '2', '\\', '"', '}')),
+      { minLength: 1, maxLength: 4, selector: ([key]) => key },
+    );
+    const blank = fc.constantFrom('', '', ' ', '\t');
+    const printed = labelSet.chain((set) => {
+      const once = fc
+        .tuple(
+          fc.shuffledSubarray(set, { minLength: set.length }),
+          fc.array(blank, { minLength: 5, maxLength: 5 }),
+        )
+        .map(([shuffled, [start, before, after, between, end]]) => {
+          const items = shuffled.map(([key, of]) => `${key}${before}=${after}"${escapeLabelValue(of)}"`);
+          return `${start}${items.join(`${between},${start}`)}${end}`;
+        });
+      return fc.tuple(once, once);
+    });
+    fc.assert(
+      fc.property(printed, ([first, second]) => {
+        const page = parsePage(`m{${first}} 1\nm{${second}} 2\n`);
+        expect(page.families.get('m')?.samples.map(({ value }) => value)).toEqual([1]);
+        expect(page.rejectedCount).toEqual({ syntax: 0, duplicate: 1, value: 0 });
+      }),
+      { numRuns: 500 },
+    );
+  });
 });

@@ -153,6 +153,8 @@ describe('OpenMetrics', () => {
     expect(cut.rejected).toEqual([
       { line: 2, reason: 'syntax', message: 'the page ends without # EOF: its end is missing' },
     ]);
+    expect(parsePage('a 1\nb 12', { openMetrics: true }).families.has('b')).toBe(false);
+    expect(values(parsePage('a 1\nb 12'), 'b')).toEqual([12]);
     const after = parsePage('a 1\n# EOF\n\nb 1\n', { openMetrics: true });
     expect(after.families.has('b')).toBe(false);
     expect(after.rejectedCount.syntax).toBe(1);

@@ -44,7 +44,8 @@ export function parsePage(text: string, options: { readonly openMetrics?: boolea
       if (!isBlank(line)) rejections.rejectLine(lineNumber, 'syntax', `${quoted(line)} stands after # EOF`);
     } else if (line.charCodeAt(0) === HASH) {
       ended = readComment(line) && options.openMetrics === true;
-    } else if (!isBlank(line)) {
+    } else if (!isBlank(line) && (newline !== -1 || !options.openMetrics)) {
+      // OpenMetrics ends with # EOF: a last line of anything else is half a line, and its number may be half a number.
       readSample(line);
     }
   }

@@ -43,3 +43,9 @@ export function addCounts(
 export function quoted(text: string): string {
   return JSON.stringify(text.length > 80 ? `${text.slice(0, 79)}…` : text);
 }
+
+/** Untrusted text as a part of a line: control characters masked, cut to `length` characters. */
+export function oneLine(text: string, length: number): string {
+  const masked = text.slice(0, length + 1).replaceAll(/\p{Cc}/gu, '?');
+  return masked.length > length ? `${masked.slice(0, length - 1)}…` : masked;
+}
