@@ -6,7 +6,7 @@ export interface ReadContext {
   /** Says that something on the page was left out, and why; it is counted and shown. */
   readonly reject: Reject;
   /** A header of the response: llama.cpp tells its start time there only. */
-  header(name: string): string | undefined;
+  readonly header: (name: string) => string | undefined;
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { Adapter } from './adapter.ts';
 import type { Page } from './prometheus-text/page.ts';
+import { oneLine } from './prometheus-text/rejections.ts';
 import { vllm } from './vllm/adapter.ts';
 
 /** Every engine, in the order in which they are asked whether a page is theirs. */
-export const ADAPTERS: readonly Adapter[] = [vllm];
+const ADAPTERS: readonly Adapter[] = [vllm];
 
 /**
  * The adapter for a page: the one that the config names, or with `auto` the first that recognises it.
@@ -29,9 +30,11 @@ const PREFIXES_SHOWN = 5;
 function describe(page: Page): string {
   const prefixes = new Set<string>();
   for (const name of page.families.keys()) prefixes.add(/^[^:_]*[:_]?/.exec(name)?.[0] ?? name);
-  const shown = [...prefixes].slice(0, PREFIXES_SHOWN).map((prefix) => `${prefix.slice(0, 40)}*`);
+  const shown = [...prefixes].slice(0, PREFIXES_SHOWN).map((prefix) => `${oneLine(prefix, 40)}*`);
   const more = prefixes.size > shown.length ? ` and ${prefixes.size - shown.length} more` : '';
-  const seen = shown.length === 0 ? 'it has no metric' : `its metrics are ${shown.join(', ')}${more}`;
+  const first = page.rejected[0];
+  const nothing = `it has no metric${first ? ` (line ${first.line}: ${first.message})` : ''}`;
+  const seen = shown.length === 0 ? nothing : `its metrics are ${shown.join(', ')}${more}`;
   const hint = ADAPTERS.map((adapter) => adapter.hint?.(page)).find((text) => text !== undefined);
   const usual = ADAPTERS.map((adapter) => `${adapter.engine} (${adapter.usualUrl})`).join(', ');
   return `${seen}. ${hint ?? `Known engines: ${usual}.`}`;

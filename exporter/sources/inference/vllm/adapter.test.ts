@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { expectGolden, readFixture } from '../golden.test.support.ts';
@@ -144,6 +144,31 @@ describe('a reading', () => {
       value: 9.8,
     });
   });
+});
+
+describe('a prefix', () => {
+  const v1 = readFileSync(path.join(FIXTURES, 'v1.prom'), 'utf8');
+
+  it.each(['ray_vllm:', 'ray_vllm_', 'kserve_vllm:'])('%s means the same', (prefix) => {
+    const { startTimeSeconds, ...same } = readText(v1.split('\n')) ?? {};
+    const { startTimeSeconds: other, ...renamed } = readText([v1.replaceAll('vllm:', prefix)]) ?? {};
+    expect(renamed).toEqual(same);
+    // Under Ray the process is the node's agent: what is left is the earliest _created.
+    expect(other).toBe(prefix.startsWith('ray') ? 1790000021 : startTimeSeconds);
+  });
+
+  it('beside another one is the same engine once more', () => {
+    const twice = readText([v1, v1.replaceAll('vllm:', 'kserve_vllm:').replaceAll('process_start', 'x')]);
+    expect(twice).toMatchObject({ requestsRunning: 3, generationTokens: 6789 });
+  });
+});
+
+it('a router that gives the model as well is still no engine', () => {
+  const page = parsePage(
+    '# TYPE vllm:num_requests_running gauge\nvllm:num_requests_running{server="http://a",model_name="m"} 1\n',
+  );
+  expect(vllm.recognises(page)).toBe(false);
+  expect(vllm.hint?.(page)).toMatch(/router/);
 });
 
 function prefixCachePage(unit: string): readonly string[] {

@@ -1,4 +1,4 @@
-import type { Families, Page } from '../prometheus-text/page.ts';
+import type { Families, Page, PageFamily } from '../prometheus-text/page.ts';
 
 /**
  * What stands before the name of a family: vLLM itself, Ray Serve of old and new (every `:` becomes `_`), KServe.
@@ -52,7 +52,7 @@ function isEngine(labels: Readonly<Record<string, string>>): boolean {
 
 /** The families of one prefix under their bare names. */
 export function withoutPrefix(families: Families, prefix: Prefix): Families {
-  const bare = new Map();
+  const bare = new Map<string, PageFamily>();
   for (const [name, family] of families) {
     if (name.startsWith(prefix)) bare.set(name.slice(prefix.length), family);
   }

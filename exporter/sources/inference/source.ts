@@ -1,0 +1,93 @@
+import { self } from '../../catalogue/self.ts';
+import type { GpuIdentity } from '../../model/gpu.ts';
+import type { ModelReading } from '../../model/inference.ts';
+import { Samples } from '../../model/samples.ts';
+import type { Source } from '../source.ts';
+import { adapterFor, notThePageOf } from './adapters.ts';
+import { fetchPage } from './fetch.ts';
+import { REJECT_REASONS, type RejectReason, type Rejection } from './prometheus-text/page.ts';
+import { parsePage } from './prometheus-text/parse.ts';
+import { addCounts, createRejections, oneLine } from './prometheus-text/rejections.ts';
+import { missingFamilies, toSamples } from './project.ts';
+
+/** One entry of `inference.servers` in the config, as far as the source needs it. */
+export interface InferenceServerConfig {
+  readonly name: string;
+  readonly url: string;
+  /** Name of an adapter, or `auto`. */
+  readonly engine: string;
+  /** For the whole reading of the page. */
+  readonly timeoutMs: number;
+  readonly maxBatchSize?: number | undefined;
+  /** NVML indices of the GPUs that the server runs on. */
+  readonly devices?: readonly string[];
+}
+
+interface Reading {
+  readonly readings: readonly ModelReading[];
+  readonly samples: Samples;
+  readonly rejected: readonly Rejection[];
+}
+
+/**
+ * Reads one inference server's page. `gpus` gives the GPUs of this host, to join the server to those in its config.
+ * What is left out of a page is counted over the life of the source; `describe` has it in words.
+ */
+export function inferenceSource(
+  server: InferenceServerConfig,
+  gpus: () => readonly GpuIdentity[] = () => [],
+): Source {
+  const name = `inference/${server.name}`;
+  const rejectedCount: Record<RejectReason, number> = { syntax: 0, duplicate: 0, value: 0 };
+  let last: Reading | undefined;
+
+  return {
+    name,
+    required: true,
+    async collect() {
+      last = undefined;
+      last = await read();
+      return last.samples;
+    },
+    counters() {
+      const samples = new Samples();
+      for (const reason of REJECT_REASONS) {
+        samples.add(self.scrapeLinesRejected, { source: name, reason }, rejectedCount[reason]);
+      }
+      return samples;
+    },
+    describe: () => (last ? describe(last) : []),
+  };
+
+  async function read(): Promise<Reading> {
+    const fetched = await fetchPage(server.url, server.timeoutMs);
+    const page = parsePage(fetched.text, { openMetrics: fetched.openMetrics });
+    addCounts(rejectedCount, page.rejectedCount);
+    const adapter = adapterFor(page, server.engine);
+    const left = createRejections();
+    const readings = adapter.read(page, { reject: left.reject, header: fetched.header });
+    addCounts(rejectedCount, left.rejectedCount);
+    if (readings.length === 0) throw new Error(notThePageOf(adapter, page));
+
+    const devices = new Set(server.devices);
+    const samples = toSamples(readings, {
+      server: server.name,
+      maxBatchSize: server.maxBatchSize,
+      gpus: gpus().filter(({ deviceId }) => devices.has(deviceId)),
+    });
+    return { readings, samples, rejected: [...page.rejected, ...left.rejected] };
+  }
+}
+
+/** The engine and its models, then what it does not tell, then what was left out of its page. */
+function describe({ readings, rejected }: Reading): readonly string[] {
+  const models = readings.map(({ model }) => oneLine(model, 80)).join(', ');
+  const missing = missingFamilies(readings).map(({ name }) => name);
+  return [
+    `${readings[0]?.engine ?? ''}: ${models}`,
+    ...(missing.length > 0 ? [`does not tell ${missing.join(', ')}`] : []),
+    ...rejected.map(
+      ({ line, message }) => `rejected: ${line === undefined ? '' : `line ${line}: `}${message}`,
+    ),
+  ];
+}
