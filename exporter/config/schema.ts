@@ -1,8 +1,6 @@
 import { z } from 'zod';
+import { ENGINES } from '../sources/inference/adapters.ts';
 import { parseDuration } from './duration.ts';
-
-/** Engines that a server can be named as; `auto` recognises them from the page. */
-export const ENGINES = ['auto', 'vllm'] as const;
 
 function duration(example: string) {
   return z.union([z.string(), z.number()]).transform((found, context) => {
@@ -24,7 +22,7 @@ const server = z
   .strictObject({
     name: z.string().min(1),
     url: pageUrl,
-    engine: z.enum(ENGINES).default('auto'),
+    engine: z.enum(['auto', ...ENGINES]).default('auto'),
     devices: z.array(z.int().min(0)).default([]),
     max_batch_size: z.int().min(1).optional(),
     slo: z
@@ -68,4 +66,3 @@ export const configFile = z
   }));
 
 export type Config = z.output<typeof configFile>;
-export type InferenceServerConfig = Config['servers'][number];

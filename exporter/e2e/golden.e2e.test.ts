@@ -61,7 +61,7 @@ test.each(pages.map((path) => [basename(path, '.prom'), path]))('vLLM page %s', 
   const config = join(folder, 'headroom.yaml');
   writeFileSync(
     config,
-    `inference: { servers: [{ name: chat, url: '${url}/metrics', max_batch_size: 256 }] }\n`,
+    `inference: { servers: [{ name: chat, url: '${url}/metrics', max_batch_size: 256, slo: { ttft: 2s, time_per_output_token: 100ms } }] }\n`,
   );
   expectGolden(`vllm-page.${name}`, await pageOf(['--gpu.source=none', `--config.file=${config}`]));
 });

@@ -6,6 +6,9 @@ import { vllm } from './vllm/adapter.ts';
 /** Every engine, in the order in which they are asked whether a page is theirs. */
 const ADAPTERS: readonly Adapter[] = [vllm];
 
+/** Names that the config takes for `engine`, beside `auto`. */
+export const ENGINES: readonly string[] = ADAPTERS.map((adapter) => adapter.engine);
+
 /**
  * The adapter for a page: the one that the config names, or with `auto` the first that recognises it.
  * Throws a sentence for the operator when there is none.
@@ -17,7 +20,7 @@ export function adapterFor(page: Page, engine: string): Adapter {
       : ADAPTERS.find((candidate) => candidate.engine === engine);
   if (adapter) return adapter;
   if (engine === 'auto') throw new Error(`no known engine has such a page: ${describe(page)}`);
-  throw new Error(`engine is "${engine}", expected auto, ${engines()}`);
+  throw new Error(`engine is "${engine}", expected auto, ${ENGINES.join(', ')}`);
 }
 
 /** Why an adapter found nothing on a page that it was told to read. Throws nothing. */
@@ -38,8 +41,4 @@ function describe(page: Page): string {
   const hint = ADAPTERS.map((adapter) => adapter.hint?.(page)).find((text) => text !== undefined);
   const usual = ADAPTERS.map((adapter) => `${adapter.engine} (${adapter.usualUrl})`).join(', ');
   return `${seen}. ${hint ?? `Known engines: ${usual}.`}`;
-}
-
-function engines(): string {
-  return ADAPTERS.map((adapter) => adapter.engine).join(', ');
 }

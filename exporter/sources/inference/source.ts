@@ -1,4 +1,4 @@
-import { self } from '../../catalogue/self.ts';
+import { inference, self } from '../../catalogue/index.ts';
 import type { GpuIdentity } from '../../model/gpu.ts';
 import type { ModelReading } from '../../model/inference.ts';
 import { Samples } from '../../model/samples.ts';
@@ -19,6 +19,9 @@ export interface InferenceServerConfig {
   /** For the whole reading of the page. */
   readonly timeoutMs: number;
   readonly maxBatchSize?: number | undefined;
+  /** What the operator promises, at p95. */
+  readonly sloTtftMs?: number | undefined;
+  readonly sloTimePerOutputTokenMs?: number | undefined;
   /** NVML indices of the GPUs that the server runs on. */
   readonly devices?: readonly string[];
 }
@@ -54,6 +57,7 @@ export function inferenceSource(
       for (const reason of REJECT_REASONS) {
         samples.add(self.scrapeLinesRejected, { source: name, reason }, rejectedCount[reason]);
       }
+      addObjectives(samples, server);
       return samples;
     },
     describe: () => (last ? describe(last) : []),
@@ -63,6 +67,8 @@ export function inferenceSource(
     const fetched = await fetchPage(server.url, server.timeoutMs);
     const page = parsePage(fetched.text, { openMetrics: fetched.openMetrics });
     addCounts(rejectedCount, page.rejectedCount);
+    // A page of 20 000 lines takes tens of milliseconds to parse: let other scrapes in before it is read.
+    await new Promise(setImmediate);
     const adapter = adapterFor(page, server.engine);
     const left = createRejections();
     const readings = adapter.read(page, { reject: left.reject, header: fetched.header });
@@ -76,6 +82,16 @@ export function inferenceSource(
       gpus: gpus().filter(({ deviceId }) => devices.has(deviceId)),
     });
     return { readings, samples, rejected: [...page.rejected, ...left.rejected] };
+  }
+}
+
+/** Promises hold while the server is down, too: they are there whether or not it could be read. */
+function addObjectives(samples: Samples, server: InferenceServerConfig): void {
+  const labels = { server: server.name };
+  const { sloTtftMs, sloTimePerOutputTokenMs } = server;
+  if (sloTtftMs !== undefined) samples.add(inference.sloTtftSeconds, labels, sloTtftMs / 1000);
+  if (sloTimePerOutputTokenMs !== undefined) {
+    samples.add(inference.sloTimePerOutputTokenSeconds, labels, sloTimePerOutputTokenMs / 1000);
   }
 }
 

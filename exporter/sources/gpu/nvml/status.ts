@@ -2,7 +2,6 @@ import type { FeatureReason } from '../../../model/gpu.ts';
 
 /** Return codes of NVML that we act on. */
 export const SUCCESS = 0;
-export const NOT_FOUND = 6;
 export const INSUFFICIENT_SIZE = 7;
 export const TIMEOUT = 10;
 export const FUNCTION_NOT_FOUND = 13;
