@@ -49,9 +49,11 @@ export async function listen(address: string, handler: RequestListener): Promise
 /** Stops taking connections, lets running requests end, and cuts what is left after `graceMs`. */
 export async function drain({ server }: Listener, graceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  // What is idle now is cut, and so is what a running request leaves idle when it has been answered.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
   const timer = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;
+  clearInterval(sweep);
   clearTimeout(timer);
 }
 
