@@ -3,45 +3,36 @@ import type { Family } from '../catalogue/family.ts';
 import { escapeLabelValue } from '../model/samples.ts';
 import type { Exemplar, HistogramValue, Samples } from '../model/samples.ts';
 import type { Format } from './format.ts';
+import { PageBuffer } from './page-buffer.ts';
 
-/** Series per chunk: a few milliseconds of work, so that the event loop is never held for long. */
-const CHUNK_SERIES = 2_000;
+/** Series per turn of the event loop: a few milliseconds of work, so that nothing else waits for long. */
+const TURN_SERIES = 2_000;
 /** OpenMetrics 1.0: names and values of an exemplar's labels together. */
 const EXEMPLAR_LABEL_CHARACTERS = 128;
 
 /**
- * Renders samples as a page, in the order of the catalogue, and gives the event loop a turn between chunks.
+ * Renders samples as a page, in the order of the catalogue, and gives the event loop a turn now and then.
  * Bucket bounds are written as canonical floats (`le="1.0"`) in both formats: Prometheus 2 keeps the text as it
  * is, Prometheus 3 normalises it, and a change of either format or server must not fork the series.
  */
 export async function renderPage(samples: Samples, format: Format): Promise<Buffer> {
-  const page: Buffer[] = [];
-  for (const chunk of renderChunks(samples, format)) {
-    page.push(Buffer.from(chunk));
-    await new Promise(setImmediate);
-  }
-  return Buffer.concat(page);
-}
-
-function* renderChunks(samples: Samples, format: Format): Generator<string> {
-  let chunk = '';
+  const page = new PageBuffer();
   let series = 0;
   for (const family of families) {
     const byLabels = samples.byFamily.get(family);
     if (!byLabels) continue;
-    chunk += header(family, format);
+    page.write(header(family, format));
     for (const [labels, value] of byLabels) {
-      chunk +=
+      page.write(
         typeof value === 'number'
           ? line(family.name, labels, value)
-          : histogram(family, labels, value, format);
-      if (++series % CHUNK_SERIES !== 0) continue;
-      yield chunk;
-      chunk = '';
+          : histogram(family, labels, value, format),
+      );
+      if (++series % TURN_SERIES === 0) await new Promise(setImmediate);
     }
   }
-  if (format === 'openmetrics') chunk += '# EOF\n';
-  if (chunk !== '') yield chunk;
+  if (format === 'openmetrics') page.write('# EOF\n');
+  return page.bytes();
 }
 
 function header({ name, help, type, unit }: Family, format: Format): string {
