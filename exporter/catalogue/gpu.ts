@@ -1,6 +1,10 @@
 import { counter, gauge, histogram } from './family.ts';
 
 const GPU = ['device_id', 'uuid'] as const;
+// Families that share the array share the text of their labels, too: it is made once.
+const GPU_DOMAIN = [...GPU, 'domain'] as const;
+const GPU_REASON = [...GPU, 'reason'] as const;
+const GPU_XID = [...GPU, 'xid'] as const;
 const MIG = ['device_id', 'uuid', 'gpu_instance_id'] as const;
 
 /** Families of a GPU. Every series carries `device_id` (NVML index) and `uuid`; the rest sits on `gpu_info`. */
@@ -171,28 +175,28 @@ export const gpu = {
   clockHertz: gauge({
     name: 'gpu_clock_hertz',
     unit: 'hertz',
-    labels: [...GPU, 'domain'],
+    labels: GPU_DOMAIN,
     help: 'Clock now, by domain: graphics, sm, memory, video.',
     source: 'nvmlDeviceGetClockInfo; nvidia-smi clocks.current.*',
   }),
   clockMaxHertz: gauge({
     name: 'gpu_clock_max_hertz',
     unit: 'hertz',
-    labels: [...GPU, 'domain'],
+    labels: GPU_DOMAIN,
     help: 'Highest clock of the domain.',
     source: 'nvmlDeviceGetMaxClockInfo; nvidia-smi clocks.max.*',
   }),
   clocksLimited: gauge({
     name: 'gpu_clocks_limited',
     unit: 'none',
-    labels: [...GPU, 'reason'],
+    labels: GPU_REASON,
     help: '1 while the reason holds the clocks down (throttling).',
     source: 'nvmlDeviceGetCurrentClocksEventReasons; nvidia-smi clocks_event_reasons.active',
   }),
   clocksLimitedSeconds: counter({
     name: 'gpu_clocks_limited_seconds_total',
     unit: 'seconds',
-    labels: [...GPU, 'reason'],
+    labels: GPU_REASON,
     help: 'Seconds that the reason held the clocks down: the counter of the driver where it keeps one, else gpu_clocks_limited integrated.',
     source: 'NVML fields 74, 76, 269, 270, 271; nvidia-smi clocks_event_reasons_counters.*',
   }),
@@ -269,14 +273,14 @@ export const gpu = {
   xidErrors: counter({
     name: 'gpu_xid_errors_total',
     unit: 'none',
-    labels: [...GPU, 'xid'],
+    labels: GPU_XID,
     help: 'XID errors seen since the exporter started, by code.',
     source: 'nvmlEventSetWait_v2, event type 8',
   }),
   xidLastTimestamp: gauge({
     name: 'gpu_xid_last_timestamp_seconds',
     unit: 'seconds',
-    labels: [...GPU, 'xid'],
+    labels: GPU_XID,
     help: 'When the XID was last seen, Unix time. Alert on this: increase() cannot see the first event of a new series.',
     source: 'nvmlEventSetWait_v2, event type 8',
   }),

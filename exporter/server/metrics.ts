@@ -7,8 +7,8 @@ import type { Collector } from '../snapshot/collector.ts';
 import { scrapeDeadline } from './deadline.ts';
 
 const compress = promisify(gzip);
-/** Level 1 costs a third of the default's time and is within a few percent of its size on metric pages. */
-const GZIP = { level: constants.Z_BEST_SPEED };
+/** Level 1 costs a third of the default's time; one large chunk saves a turn on the thread pool for every 16 KiB. */
+const GZIP = { level: constants.Z_BEST_SPEED, chunkSize: 262_144 };
 const WORTH_COMPRESSING = 1_024;
 
 /** Handler of the metrics page. Answers 503 beyond `maxRequests` at a time; 0 means no limit. */

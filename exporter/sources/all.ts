@@ -48,7 +48,7 @@ function createBackend(options: Options): GpuBackend | undefined {
     case 'nvidia-smi':
       return nvidiaSmi();
     case 'simulated':
-      return new SimulatedBackend({ count: options['gpu.simulated-count'], intervalMs });
+      return new SimulatedBackend({ count: options['gpu.simulated-count'], intervalMs, detailIntervalMs });
     case 'none':
       return undefined;
   }

@@ -78,10 +78,11 @@ function projectPowerAndHeat(samples: Samples, labels: GpuLabels, detail: GpuDet
   samples.add(gpu.temperatureMarginCelsius, labels, detail.temperatureMarginCelsius);
 }
 
-function projectClocks(samples: Samples, labels: GpuLabels, detail: GpuDetail): void {
+function projectClocks(samples: Samples, gpuLabels: GpuLabels, detail: GpuDetail): void {
   for (const domain of ['graphics', 'sm', 'memory', 'video'] satisfies ClockDomain[]) {
-    samples.add(gpu.clockHertz, { ...labels, domain }, detail.clocksHertz?.[domain]);
-    samples.add(gpu.clockMaxHertz, { ...labels, domain }, detail.clocksMaxHertz?.[domain]);
+    const labels = { ...gpuLabels, domain };
+    samples.add(gpu.clockHertz, labels, detail.clocksHertz?.[domain]);
+    samples.add(gpu.clockMaxHertz, labels, detail.clocksMaxHertz?.[domain]);
   }
 }
 

@@ -12,6 +12,7 @@ const FULL_WATTS = 630;
 export interface SimulatedSettings {
   readonly count: number;
   readonly intervalMs: number;
+  readonly detailIntervalMs: number;
 }
 
 /** GPUs that are not there: each follows a wave of load of its own, the same in every run. For demos and tests. */
@@ -29,24 +30,28 @@ export class SimulatedBackend implements GpuBackend {
   }
 
   start(sink: GpuSink): void {
+    const { intervalMs, detailIntervalMs } = this.settings;
+    const ticksPerDetail = Math.max(1, Math.round(detailIntervalMs / intervalMs));
     let tick = 0;
     const next = () => {
-      const seconds = (tick++ * this.settings.intervalMs) / 1000;
+      const seconds = (tick * intervalMs) / 1000;
+      const withDetails = tick++ % ticksPerDetail === 0;
       const loads = this.energyJoules.map((_, index) => loadAt(seconds, index));
       for (const [index, load] of loads.entries()) {
-        this.energyJoules[index] =
-          (this.energyJoules[index] ?? 0) + watts(load) * (this.settings.intervalMs / 1000);
+        this.energyJoules[index] = (this.energyJoules[index] ?? 0) + watts(load) * (intervalMs / 1000);
       }
       sink.frame({
         timestamp: Date.now(),
         samples: loads.map((load, index) => sampleOf(index, load)),
-        details: loads.map((load, index) => detailOf(index, load, this.energyJoules[index] ?? 0)),
+        ...(withDetails && {
+          details: loads.map((load, index) => detailOf(index, load, this.energyJoules[index] ?? 0)),
+        }),
         lost: [],
         passSeconds: 0,
       });
     };
     next();
-    this.timer = setInterval(next, this.settings.intervalMs);
+    this.timer = setInterval(next, intervalMs);
   }
 
   async stop(): Promise<void> {
@@ -59,8 +64,13 @@ function loadAt(seconds: number, index: number): number {
   return 0.55 + 0.4 * Math.sin((2 * Math.PI * seconds) / 120 - index / 2);
 }
 
+/** To the milliwatt, as NVML gives it. */
 function watts(load: number): number {
-  return IDLE_WATTS + (FULL_WATTS - IDLE_WATTS) * load;
+  return Math.round(1_000 * (IDLE_WATTS + (FULL_WATTS - IDLE_WATTS) * load)) / 1_000;
+}
+
+function ratio(value: number): number {
+  return Math.round(10_000 * value) / 10_000;
 }
 
 function identityOf(index: number) {
@@ -94,7 +104,7 @@ function detailOf(index: number, load: number, energyJoules: number): GpuDetail 
       computeCapability: '9.0',
     },
     powerLimitWatts: 700,
-    energyJoules,
+    energyJoules: Math.round(1_000 * energyJoules) / 1_000,
     temperaturesCelsius: { gpu: Math.round(35 + 35 * load), memory: Math.round(40 + 45 * load) },
     temperatureMarginCelsius: Math.round(52 - 35 * load),
     clocksHertz: {
@@ -110,10 +120,10 @@ function detailOf(index: number, load: number, energyJoules: number): GpuDetail 
       video: 1545 * MEGAHERTZ,
     },
     activity: {
-      smActive: load * 0.8,
-      smOccupancy: load * 0.4,
-      tensorActive: load * 0.3,
-      dramActive: load * 0.7,
+      smActive: ratio(load * 0.8),
+      smOccupancy: ratio(load * 0.4),
+      tensorActive: ratio(load * 0.3),
+      dramActive: ratio(load * 0.7),
     },
     features: {
       utilisation: true,
