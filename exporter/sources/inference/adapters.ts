@@ -4,7 +4,7 @@ import { oneLine } from './prometheus-text/rejections.ts';
 import { vllm } from './vllm/adapter.ts';
 
 /** Every engine, in the order in which they are asked whether a page is theirs. */
-const ADAPTERS: readonly Adapter[] = [vllm];
+export const ADAPTERS: readonly Adapter[] = [vllm];
 
 /** Names that the config takes for `engine`, beside `auto`. */
 export const ENGINES: readonly string[] = ADAPTERS.map((adapter) => adapter.engine);

@@ -16,6 +16,7 @@ import {
   type Scope,
 } from '../signals.ts';
 import { vllmHint } from './hint.ts';
+import { SIGNALS } from './provenance.ts';
 import { NAMES, PROBES, prefixOf, withoutPrefix, type Prefix } from './names.ts';
 
 const ENGINE = 'vllm';
@@ -27,6 +28,7 @@ const ENGINE = 'vllm';
 export const vllm: Adapter = {
   engine: ENGINE,
   usualUrl: 'http://127.0.0.1:8000/metrics',
+  signals: SIGNALS,
   recognises: (page) => prefixOf(page) !== undefined,
   read: readPage,
   hint: vllmHint,
