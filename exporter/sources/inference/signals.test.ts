@@ -5,11 +5,14 @@ import {
   counter,
   counterBy,
   gaugeSum,
+  gaugeSumOf,
   gaugeValues,
   histogram,
   known,
+  processStartSeconds,
   shares,
   splitByLabel,
+  withoutPrefix,
 } from './signals.ts';
 
 function scope(...lines: string[]) {
@@ -69,6 +72,28 @@ describe('a signal', () => {
       'a_total_sum 5',
     );
     expect(counter(page, ['a_total'])).toBeUndefined();
+  });
+});
+
+describe('a sum of several gauges', () => {
+  const queues = [['new', 'old'], ['other'], ['absent']];
+
+  it('takes each once, under whichever name it has, and leaves out what is not there', () => {
+    const page = scope(
+      '# TYPE old gauge',
+      'old{rank="0"} 1',
+      'old{rank="1"} 2',
+      '# TYPE other gauge',
+      'other 4',
+    );
+    expect(gaugeSumOf(page, queues)).toBe(7);
+    expect(gaugeSumOf(page, [['absent']])).toBeUndefined();
+  });
+
+  it('is unknown when one of them is', () => {
+    const page = scope('# TYPE old gauge', 'old 1', '# TYPE other gauge', 'other NaN');
+    expect(gaugeSumOf(page, queues)).toBeUndefined();
+    expect(page.rejectedCount.value).toBe(1);
   });
 });
 
@@ -164,6 +189,21 @@ describe('splitByLabel', () => {
     expect(splitByLabel(families, 'model').size).toBe(50_000);
     expect(performance.now() - start).toBeLessThan(2_000);
   });
+});
+
+it('a prefix is taken off, and what has another one is left out', () => {
+  const { families } = scope('# TYPE p:a gauge', 'p:a 1', '# TYPE q:b gauge', 'q:b 1');
+  expect([...withoutPrefix(families, 'p:').keys()]).toEqual(['a']);
+});
+
+it.each([
+  ['1.7900000125e+09', 1790000012.5],
+  ['0', undefined],
+  ['NaN', undefined],
+])('a process that began at %s began at %s', (printed, expected) => {
+  const page = scope('# TYPE process_start_time_seconds gauge', `process_start_time_seconds ${printed}`);
+  expect(processStartSeconds(page.families)).toBe(expected);
+  expect(processStartSeconds(scope().families)).toBeUndefined();
 });
 
 it('known leaves out what is undefined', () => {

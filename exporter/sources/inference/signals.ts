@@ -17,6 +17,18 @@ export interface Scope {
 
 export type Where = Readonly<Record<string, string>>;
 
+/** Value of `model` where a server has one model and does not name it: the label is never empty, and never made up. */
+export const UNNAMED_MODEL = 'unknown';
+
+/** The families of one prefix under their bare names. */
+export function withoutPrefix(families: Families, prefix: string): Families {
+  const bare = new Map<string, PageFamily>();
+  for (const [name, family] of families) {
+    if (name.startsWith(prefix)) bare.set(name.slice(prefix.length), family);
+  }
+  return bare;
+}
+
 /** Signals of the whole page by the value of a label, such as `model_name`. Samples without it are left out. */
 export function splitByLabel(families: Families, label: string): ReadonlyMap<string, Families> {
   const split = new Map<string, Map<string, PageFamily & { samples: PageSample[] }>>();
@@ -32,6 +44,12 @@ export function splitByLabel(families: Families, label: string): ReadonlyMap<str
     }
   }
   return split;
+}
+
+/** Unix time in seconds at which the process that prints the page began, from Python's and Go's client libraries. */
+export function processStartSeconds(families: Families): number | undefined {
+  const samples = families.get('process_start_time_seconds')?.samples ?? [];
+  return samples.map(({ value }) => value).find((seconds) => Number.isFinite(seconds) && seconds > 0);
 }
 
 /** The first of `names` that has samples. */
@@ -85,6 +103,16 @@ export function counterBy<K extends string>(
 /** Sum over ranks of a gauge that counts things: requests running or waiting. */
 export function gaugeSum(scope: Scope, names: readonly string[], where?: Where): number | undefined {
   return sum(plainValues(scope, names, where, notNegative));
+}
+
+/**
+ * Sum of several gauges that count different things of one kind: the queues of a server. What is not on the page is
+ * not counted; one that is there and cannot be believed takes the whole with it.
+ */
+export function gaugeSumOf(scope: Scope, gauges: readonly (readonly string[])[]): number | undefined {
+  const present = gauges.filter((names) => firstPresent(scope.families, names));
+  const values = present.map((names) => gaugeSum(scope, names)).filter((value) => value !== undefined);
+  return values.length === 0 || values.length < present.length ? undefined : sum(values);
 }
 
 /** The value of each rank, in the order of the page: for states. */

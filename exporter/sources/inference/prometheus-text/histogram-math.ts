@@ -32,6 +32,17 @@ export function invertHistogram({ bounds, counts, count }: HistogramValue): Hist
   return inverted;
 }
 
+/** The same histogram with those of its bounds that `keep` lets through: coarser, and still exact at each of them. */
+export function thinHistogram(value: HistogramValue, keep: (bound: number) => boolean): HistogramValue {
+  const kept = [...value.bounds.keys()].filter((index) => keep(value.bounds[index] ?? Number.NaN));
+  return {
+    bounds: kept.map((index) => value.bounds[index] ?? 0),
+    counts: kept.map((index) => value.counts[index] ?? 0),
+    count: value.count,
+    ...(value.sum === undefined ? {} : { sum: value.sum }),
+  };
+}
+
 function sameBounds(a: HistogramValue, b: HistogramValue): boolean {
   return a.bounds.length === b.bounds.length && a.bounds.every((bound, index) => bound === b.bounds[index]);
 }

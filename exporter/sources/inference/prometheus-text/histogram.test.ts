@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addHistograms, invertHistogram } from './histogram-math.ts';
+import { addHistograms, invertHistogram, thinHistogram } from './histogram-math.ts';
 import { readHistograms } from './histogram.ts';
 import { parsePage } from './parse.ts';
 import { createRejections } from './rejections.ts';
@@ -132,5 +132,20 @@ describe('the inverse', () => {
 
   it('leaves out bounds that have no inverse', () => {
     expect(invertHistogram({ bounds: [-1, 0, 0.5], counts: [0, 1, 2], count: 2 }).bounds).toEqual([2]);
+  });
+});
+
+it('a histogram with fewer bounds is as exact at those that are left', () => {
+  const fine = { bounds: [1, 2, 3, 4], counts: [1, 3, 6, 10], count: 12, sum: 40 };
+  expect(thinHistogram(fine, (bound) => bound !== 3)).toEqual({
+    bounds: [1, 2, 4],
+    counts: [1, 3, 10],
+    count: 12,
+    sum: 40,
+  });
+  expect(thinHistogram({ bounds: [1], counts: [0], count: 0 }, () => false)).toEqual({
+    bounds: [],
+    counts: [],
+    count: 0,
   });
 });

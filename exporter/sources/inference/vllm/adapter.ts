@@ -11,13 +11,15 @@ import {
   gaugeValues,
   histogram,
   known,
+  processStartSeconds,
   shares,
   splitByLabel,
+  withoutPrefix,
   type Scope,
 } from '../signals.ts';
 import { vllmHint } from './hint.ts';
 import { SIGNALS } from './provenance.ts';
-import { NAMES, PROBES, prefixOf, withoutPrefix, type Prefix } from './names.ts';
+import { NAMES, PROBES, prefixOf } from './names.ts';
 
 const ENGINE = 'vllm';
 
@@ -37,7 +39,8 @@ export const vllm: Adapter = {
 function readPage(page: Page, { reject }: ReadContext): readonly ModelReading[] {
   const prefix = prefixOf(page);
   if (!prefix) return [];
-  const processStart = processStartSeconds(page.families, prefix);
+  // Under Ray the page is that of the node's metrics agent, and so is the process.
+  const processStart = prefix.startsWith('ray_') ? undefined : processStartSeconds(page.families);
   const readings: ModelReading[] = [];
   for (const [model, families] of splitByLabel(withoutPrefix(page.families, prefix), 'model_name')) {
     // Parsers of tool calls and adapters (LoRA) have models of their own that no engine serves under that name.
@@ -113,15 +116,6 @@ function timePerStep(scope: Scope): HistogramValue | undefined {
 function isAwake(scope: Scope): boolean {
   const awake = gaugeValues(scope, NAMES.sleepState, { sleep_state: 'awake' });
   return awake?.every((value) => value === 1) ?? true;
-}
-
-/** Not for Ray: there the page is that of the node's metrics agent, and so is the process. */
-function processStartSeconds(families: Families, prefix: Prefix): number | undefined {
-  if (prefix.startsWith('ray_')) return undefined;
-  return families
-    .get('process_start_time_seconds')
-    ?.samples.map(({ value }) => value)
-    .find(isTime);
 }
 
 function earliestCreation(families: Families): number | undefined {

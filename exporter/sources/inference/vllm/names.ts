@@ -1,11 +1,11 @@
-import type { Families, Page, PageFamily } from '../prometheus-text/page.ts';
+import type { Page } from '../prometheus-text/page.ts';
 
 /**
  * What stands before the name of a family: vLLM itself, Ray Serve of old and new (every `:` becomes `_`), KServe.
  * Where a page has two of them they are the same engines twice, so the first one is read.
  */
 const PREFIXES = ['vllm:', 'ray_vllm:', 'ray_vllm_', 'kserve_vllm:'] as const;
-export type Prefix = (typeof PREFIXES)[number];
+type Prefix = (typeof PREFIXES)[number];
 
 /** Families by signal, newest name first. Older names: V0, and V1 before 0.9.2 (`gpu_`) and before 0.11. */
 export const NAMES = {
@@ -48,13 +48,4 @@ export function prefixOf({ families }: Page): Prefix | undefined {
 
 function isEngine(labels: Readonly<Record<string, string>>): boolean {
   return labels['model_name'] !== undefined && labels['server'] === undefined;
-}
-
-/** The families of one prefix under their bare names. */
-export function withoutPrefix(families: Families, prefix: Prefix): Families {
-  const bare = new Map<string, PageFamily>();
-  for (const [name, family] of families) {
-    if (name.startsWith(prefix)) bare.set(name.slice(prefix.length), family);
-  }
-  return bare;
 }
