@@ -32,7 +32,7 @@ export class Samples {
 
   add<L extends string>(
     family: Family<L, 'gauge' | 'counter'>,
-    labels: Labels<L>,
+    labels: Labels<NoInfer<L>> | LabelSet<NoInfer<L>>,
     value: number | undefined,
   ): void {
     if (value !== undefined) this.put(family, labelText(family, labels), value);
@@ -40,7 +40,7 @@ export class Samples {
 
   addHistogram<L extends string>(
     family: Family<L, 'histogram'>,
-    labels: Labels<L>,
+    labels: Labels<NoInfer<L>> | LabelSet<NoInfer<L>>,
     value: HistogramValue | undefined,
   ): void {
     if (value !== undefined) this.put(family, labelText(family, labels), value);
@@ -84,20 +84,32 @@ export class Samples {
   }
 }
 
+/** Labels of series that are written at every scrape: their text is made once. */
+export class LabelSet<in out L extends string> {
+  readonly text: string;
+  /** Makes a set of fewer labels another type: a family takes only a set of exactly its own. */
+  declare private readonly names: (name: L) => L;
+
+  constructor(names: readonly L[], labels: Labels<L>) {
+    this.text = writeLabels(names, labels);
+  }
+}
+
 /** The text made last: families are added one after the other with one labels object. */
 let last: { readonly labels: object; readonly names: readonly string[]; readonly text: string } | undefined;
 
-function labelText<L extends string>(family: Family<L>, labels: Labels<L>): string {
+function labelText<L extends string>(family: Family<L>, labels: Labels<L> | LabelSet<L>): string {
+  if (labels instanceof LabelSet) return labels.text;
   if (last?.labels === labels && last.names === family.labels) return last.text;
-  const text = writeLabels(family, labels);
+  const text = writeLabels(family.labels, labels);
   last = { labels, names: family.labels, text };
   return text;
 }
 
 /** Labels as they stand between the braces, in the order of the family; empty ones are left out, as Prometheus does. */
-function writeLabels<L extends string>(family: Family<L>, labels: Labels<L>): string {
+function writeLabels<L extends string>(names: readonly L[], labels: Labels<L>): string {
   let text = '';
-  for (const name of family.labels) {
+  for (const name of names) {
     const value = labels[name];
     if (value === '') continue;
     text += `${text === '' ? '' : ','}${name}="${escapeLabelValue(value)}"`;

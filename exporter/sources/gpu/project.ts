@@ -1,21 +1,23 @@
 import { gpu } from '../../catalogue/index.ts';
-import { CLOCK_LIMIT_REASONS } from '../../model/gpu.ts';
 import type { ClockDomain, GpuDetail, GpuSample } from '../../model/gpu.ts';
 import type { Samples } from '../../model/samples.ts';
 import type { GpuIntegrals } from './integrals.ts';
+import type { GpuLabelSets } from './labels.ts';
 import { projectMig } from './project-mig.ts';
 
 export interface GpuState {
   readonly sample: GpuSample;
   readonly detail?: GpuDetail;
   readonly integrals: GpuIntegrals;
+  readonly labels: GpuLabelSets;
 }
 
 type GpuLabels = { readonly device_id: string; readonly uuid: string };
 
 /** What changes with every sample, of one GPU. With `projectDetail` the only place where readings get names. */
-export function projectSample(samples: Samples, { sample, detail, integrals }: GpuState): void {
-  const labels = { device_id: sample.deviceId, uuid: sample.uuid };
+export function projectSample(samples: Samples, state: GpuState): void {
+  const { sample, detail, integrals } = state;
+  const labels = state.labels.identity;
   samples.add(gpu.up, labels, 1);
   samples.add(gpu.utilisationPercent, labels, sample.utilisationPercent);
   const utilisation = integrals.utilisation.value();
@@ -31,7 +33,7 @@ export function projectSample(samples: Samples, { sample, detail, integrals }: G
   samples.add(gpu.powerWatts, labels, sample.powerWatts);
   const integrated = sample.powerWatts === undefined ? undefined : integrals.energyJoules;
   samples.add(gpu.energyJoules, labels, detail?.features.energy === true ? detail.energyJoules : integrated);
-  projectClockLimits(samples, labels, { sample, integrals, ...(detail && { detail }) });
+  projectClockLimits(samples, state);
 }
 
 /** What changes with every detail pass, of one GPU. */
@@ -86,17 +88,12 @@ function projectClocks(samples: Samples, gpuLabels: GpuLabels, detail: GpuDetail
   }
 }
 
-function projectClockLimits(
-  samples: Samples,
-  gpuLabels: GpuLabels,
-  { sample, detail, integrals }: GpuState,
-): void {
+function projectClockLimits(samples: Samples, { sample, detail, integrals, labels }: GpuState): void {
   if (!sample.clocksLimited) return;
-  for (const reason of CLOCK_LIMIT_REASONS) {
-    const labels = { ...gpuLabels, reason };
+  for (const [reason, labelSet] of labels.byReason) {
     const seconds = detail?.clocksLimitedSeconds?.[reason] ?? integrals.limitedSeconds.get(reason);
-    samples.add(gpu.clocksLimited, labels, sample.clocksLimited.includes(reason) ? 1 : 0);
-    samples.add(gpu.clocksLimitedSeconds, labels, seconds);
+    samples.add(gpu.clocksLimited, labelSet, sample.clocksLimited.includes(reason) ? 1 : 0);
+    samples.add(gpu.clocksLimitedSeconds, labelSet, seconds);
   }
 }
 

@@ -5,6 +5,8 @@ import type { Source } from '../source.ts';
 import type { GpuBackend, GpuSink } from './backend.ts';
 import { describeGpus } from './describe.ts';
 import { GpuIntegrals } from './integrals.ts';
+import { gpuLabelSets } from './labels.ts';
+import type { GpuLabelSets } from './labels.ts';
 import { projectDetail, projectSample } from './project.ts';
 
 export interface GpuSourceOptions {
@@ -24,7 +26,7 @@ export class GpuSource implements Source, GpuSink {
   private readonly onNote: (text: string) => void;
   private readonly prices: Readonly<Record<string, number>>;
   private readonly integrals = new Map<string, GpuIntegrals>();
-  private readonly seen = new Map<string, GpuIdentity>();
+  private readonly seen = new Map<string, GpuIdentity & { readonly labels: GpuLabelSets }>();
   private readonly xids = new Map<string, { event: XidEvent; count: number }>();
   private latest: { readonly frame: GpuFrame; readonly arrived: number } | undefined;
   private details = new Map<string, GpuDetail>();
@@ -60,7 +62,7 @@ export class GpuSource implements Source, GpuSink {
     }
     this.dropDetailsWithoutSample(frame);
     for (const sample of frame.samples) {
-      this.seen.set(sample.uuid, { deviceId: sample.deviceId, uuid: sample.uuid });
+      this.remember(sample);
       this.integralsOf(sample.uuid).add(sample, arrived, this.backend.freshForMs);
     }
     this.wake();
@@ -129,7 +131,13 @@ export class GpuSource implements Source, GpuSink {
     samples.merge(this.detailSamples);
     for (const sample of frame.samples) {
       const detail = this.details.get(sample.uuid);
-      projectSample(samples, { sample, integrals: this.integralsOf(sample.uuid), ...(detail && { detail }) });
+      const labels = this.remember(sample);
+      projectSample(samples, {
+        sample,
+        labels,
+        integrals: this.integralsOf(sample.uuid),
+        ...(detail && { detail }),
+      });
     }
     for (const lost of this.lost(frame))
       samples.add(gpu.up, { device_id: lost.deviceId, uuid: lost.uuid }, 0);
@@ -149,6 +157,15 @@ export class GpuSource implements Source, GpuSink {
   private freshFrame(): GpuFrame | undefined {
     if (!this.latest || performance.now() - this.latest.arrived > this.backend.freshForMs) return undefined;
     return this.latest.frame;
+  }
+
+  /** An index can move to another GPU when the driver is reloaded: its labels are made anew then. */
+  private remember({ deviceId, uuid }: GpuIdentity): GpuLabelSets {
+    const known = this.seen.get(uuid);
+    if (known?.deviceId === deviceId) return known.labels;
+    const labels = gpuLabelSets({ deviceId, uuid });
+    this.seen.set(uuid, { deviceId, uuid, labels });
+    return labels;
   }
 
   private integralsOf(uuid: string): GpuIntegrals {
