@@ -1,3 +1,4 @@
+import { code, prose, table } from '../documents/markdown.ts';
 import type { Family } from './family.ts';
 import { sections } from './index.ts';
 
@@ -45,22 +46,16 @@ export function referencePage(): string {
 
 function section(chapter: Chapter): string {
   const families = Object.values(chapter.families);
-  const rows = families.map((family) =>
-    row([
-      code(family.name),
-      family.type,
-      family.unit === 'none' ? '' : family.unit.replaceAll('_', ' '),
-      family.labels.map(code).join(' '),
-      prose(family.help),
-      prose(family.source),
-    ]),
-  );
-  const table = [
-    row(['Name', 'Type', 'Unit', 'Labels', 'Meaning', 'Source']),
-    row(Array(6).fill('---')),
-    ...rows,
-  ];
-  return [`## ${chapter.title}`, chapter.intro, table.join('\n'), ...buckets(families)].join('\n\n');
+  const rows = families.map((family) => [
+    code(family.name),
+    family.type,
+    family.unit === 'none' ? '' : family.unit.replaceAll('_', ' '),
+    family.labels.map(code).join(' '),
+    prose(family.help),
+    prose(family.source),
+  ]);
+  const overview = table(['Name', 'Type', 'Unit', 'Labels', 'Meaning', 'Source'], rows);
+  return [`## ${chapter.title}`, chapter.intro, overview, ...buckets(families)].join('\n\n');
 }
 
 function buckets(families: readonly Family[]): string[] {
@@ -68,17 +63,4 @@ function buckets(families: readonly Family[]): string[] {
   if (histograms.length === 0) return [];
   const list = histograms.map((family) => `- ${code(family.name)}: ${family.buckets?.join(' ')}`);
   return ['Upper bounds of the buckets that Headroom fills itself:', list.join('\n')];
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
-}
-
-/** Keeps Markdown from reading table cells, emphasis or tags into the text. */
-function prose(text: string): string {
-  return text.replaceAll(/[|*<]/g, '\\$&');
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
 }
