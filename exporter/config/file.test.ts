@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { ENGINES } from '../sources/inference/adapters.ts';
 import { parseConfig, readConfigFile } from './file.ts';
 import { ConfigProblem } from './problem.ts';
 
@@ -44,10 +45,18 @@ test('reads the example of the design into base units', () => {
         sloTtftMs: 2_000,
         sloTimePerOutputTokenMs: 100,
         timeoutMs: 5_000,
+        sampleIntervalMs: 5_000,
       },
     ],
     dollarsPerGpuHour: { default: 2.5, 'NVIDIA H100 80GB HBM3': 3.2 },
   });
+});
+
+test('an engine that nobody knows is refused with those that are known', () => {
+  const text = "inference: { servers: [{ name: chat, url: 'http://127.0.0.1:8000/metrics', engine: vlm }] }";
+  expect(problemsOf(() => parseConfig(text, 'test'))).toEqual([
+    `inference.servers[0].engine: "vlm" is not one of auto, ${ENGINES.join(', ')}. Try auto.`,
+  ]);
 });
 
 test('a missing file is said with its flag', async () => {

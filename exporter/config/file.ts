@@ -86,6 +86,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   ttft: '"2s"',
   time_per_output_token: '"100ms"',
   timeout: '"5s"',
+  sample_interval: '"5s"',
   cost: '{dollars_per_gpu_hour: {default: 2.50}}',
   dollars_per_gpu_hour: '{default: 2.50}',
 };

@@ -29,6 +29,7 @@ const server = z
       .strictObject({ ttft: duration('2s').optional(), time_per_output_token: duration('100ms').optional() })
       .default({}),
     timeout: duration('5s').default(5_000),
+    sample_interval: duration('5s').default(5_000),
   })
   .transform((value) => ({
     name: value.name,
@@ -39,6 +40,7 @@ const server = z
     sloTtftMs: value.slo.ttft,
     sloTimePerOutputTokenMs: value.slo.time_per_output_token,
     timeoutMs: value.timeout,
+    sampleIntervalMs: value.sample_interval,
   }));
 
 const servers = z.array(server).superRefine((list, context) => {

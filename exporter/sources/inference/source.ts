@@ -9,6 +9,7 @@ import { REJECT_REASONS, type RejectReason, type Rejection } from './prometheus-
 import { parsePage } from './prometheus-text/parse.ts';
 import { addCounts, createRejections, oneLine } from './prometheus-text/rejections.ts';
 import { missingFamilies, toSamples } from './project.ts';
+import { InferenceSampler } from './sampler.ts';
 
 /** One entry of `inference.servers` in the config, as far as the source needs it. */
 export interface InferenceServerConfig {
@@ -18,6 +19,8 @@ export interface InferenceServerConfig {
   readonly engine: string;
   /** For the whole reading of the page. */
   readonly timeoutMs: number;
+  /** How often the page is read between scrapes, for what the server only says as it stands now; absent for never. */
+  readonly sampleIntervalMs?: number;
   readonly maxBatchSize?: number | undefined;
   /** What the operator promises, at p95. */
   readonly sloTtftMs?: number | undefined;
@@ -42,15 +45,27 @@ export function inferenceSource(
 ): Source {
   const name = `inference/${server.name}`;
   const rejectedCount: Record<RejectReason, number> = { syntax: 0, duplicate: 0, value: 0 };
+  const sampler = new InferenceSampler();
+  let running: Promise<Reading> | undefined;
   let last: Reading | undefined;
+  let timer: NodeJS.Timeout | undefined;
 
   return {
     name,
     required: true,
+    start() {
+      if (server.sampleIntervalMs) timer = setInterval(sample, server.sampleIntervalMs);
+    },
+    async stop() {
+      clearInterval(timer);
+    },
     async collect() {
       last = undefined;
-      last = await read();
-      return last.samples;
+      last = await readOnce();
+      const samples = new Samples();
+      samples.merge(last.samples);
+      sampler.addTo(samples, server.name, last.readings);
+      return samples;
     },
     counters() {
       const samples = new Samples();
@@ -62,6 +77,20 @@ export function inferenceSource(
     },
     describe: () => (last ? describe(last) : []),
   };
+
+  function sample(): void {
+    // What goes wrong is told by the scrape that meets it.
+    readOnce().then(
+      ({ readings }) => sampler.observe(readings),
+      () => undefined,
+    );
+  }
+
+  /** A scrape and a sample at the same time ask the server once. */
+  function readOnce(): Promise<Reading> {
+    running ??= read().finally(() => (running = undefined));
+    return running;
+  }
 
   async function read(): Promise<Reading> {
     const fetched = await fetchPage(server.url, server.timeoutMs);
