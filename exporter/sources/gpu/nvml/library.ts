@@ -88,9 +88,8 @@ function load(path: string): LibraryHandle {
   try {
     return koffi.load(path);
   } catch (error) {
-    throw new LibraryMissing(
-      `${path} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new LibraryMissing(`${path} cannot be loaded (${reason.replace(/^.*: /, '')})`);
   }
 }
 
