@@ -67,7 +67,7 @@ describe('a page of 0.5.20', () => {
 
   it('loaded for as long as it took to be ready, not for the sum of the phases', () => {
     expect(reading).toMatchObject({ modelLoadSeconds: 257.5 });
-    expect(only('v043.prom')).toMatchObject({ modelLoadSeconds: 61.5 });
+    expect(only('old-names.prom')).toMatchObject({ modelLoadSeconds: 61.5 });
   });
 
   it('counts answers of 5xx as errors, and no health check', () => {
@@ -108,8 +108,8 @@ describe('a counter that is not printed yet', () => {
   });
 
   it('is unknown on one that has not', () => {
-    expect(only('v043.prom')).not.toHaveProperty('preemptions');
-    expect(only('v043.prom')?.requests).toEqual({ ok: 11228 });
+    expect(only('old-names.prom')).not.toHaveProperty('preemptions');
+    expect(only('old-names.prom')?.requests).toEqual({ ok: 11228 });
   });
 
   it('is unknown where its value cannot be believed', () => {
@@ -149,7 +149,7 @@ describe('priorities', () => {
 });
 
 it('names over time mean the same', () => {
-  expect(only('v043.prom')).toMatchObject({
+  expect(only('old-names.prom')).toMatchObject({
     requestsRunning: 162,
     queueDepth: 2826,
     promptTokens: 8128902,
@@ -158,7 +158,7 @@ it('names over time mean the same', () => {
     ttftSeconds: { count: 11008 },
     timePerOutputTokenSeconds: { count: 7400757 },
   });
-  expect(only('v043.prom')).not.toHaveProperty('queueWaitSeconds');
+  expect(only('old-names.prom')).not.toHaveProperty('queueWaitSeconds');
 });
 
 it('both prefixes mean the same', () => {
