@@ -4,12 +4,21 @@ import { oneLine } from './prometheus-text/rejections.ts';
 import { llamaCpp } from './llama-cpp/adapter.ts';
 import { lmdeploy } from './lmdeploy/adapter.ts';
 import { sglang } from './sglang/adapter.ts';
+import { textEmbeddingsInference } from './text-embeddings-inference/adapter.ts';
 import { tgi } from './tgi/adapter.ts';
 import { trtllm } from './trtllm/adapter.ts';
 import { vllm } from './vllm/adapter.ts';
 
 /** Every engine, in the order in which they are asked whether a page is theirs. */
-export const ADAPTERS: readonly Adapter[] = [vllm, sglang, trtllm, llamaCpp, tgi, lmdeploy];
+export const ADAPTERS: readonly Adapter[] = [
+  vllm,
+  sglang,
+  trtllm,
+  llamaCpp,
+  tgi,
+  lmdeploy,
+  textEmbeddingsInference,
+];
 
 /** Names that the config takes for `engine`, beside `auto`. */
 export const ENGINES: readonly string[] = ADAPTERS.map((adapter) => adapter.engine);
