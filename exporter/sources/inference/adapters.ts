@@ -7,6 +7,7 @@ import { sglang } from './sglang/adapter.ts';
 import { textEmbeddingsInference } from './text-embeddings-inference/adapter.ts';
 import { tgi } from './tgi/adapter.ts';
 import { trtllm } from './trtllm/adapter.ts';
+import { triton } from './triton/adapter.ts';
 import { vllm } from './vllm/adapter.ts';
 
 /** Every engine, in the order in which they are asked whether a page is theirs. */
@@ -18,6 +19,7 @@ export const ADAPTERS: readonly Adapter[] = [
   tgi,
   lmdeploy,
   textEmbeddingsInference,
+  triton,
 ];
 
 /** Names that the config takes for `engine`, beside `auto`. */

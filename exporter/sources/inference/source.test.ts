@@ -170,7 +170,11 @@ describe('an engine', () => {
     expect(await problemOf(fixture('router.prom'))).toMatch(
       /labelled by server: this is the page of a router/,
     );
-    expect(await problemOf(fixture('triton.prom'))).toMatch(/this is Triton with its vLLM backend/);
+    const triton =
+      '# TYPE vllm:num_requests_running gauge\nvllm:num_requests_running{model="m",version="1"} 0\n';
+    expect(await problemOf(text(triton))).toMatch(
+      /this is Triton with its vLLM backend: set engine to triton/,
+    );
     expect(await problemOf(fixture('log-stats-off.prom'))).toMatch(
       /started with --disable-log-stats: start it without/,
     );

@@ -8,7 +8,7 @@ import { vllm } from './adapter.ts';
 
 const FIXTURES = path.join(import.meta.dirname, 'fixtures');
 const SAMPLE = path.resolve(import.meta.dirname, '../../../../../shared/samples/vllm-1.prom');
-const NOT_VLLM = ['log-stats-off.prom', 'router.prom', 'triton.prom'];
+const NOT_VLLM = ['log-stats-off.prom', 'router.prom'];
 
 function read(file: string) {
   return readFixture(vllm, path.join(FIXTURES, file));
