@@ -1,7 +1,7 @@
 /** Every flag, declared once: parser, `--help`, environment variables and the README table follow from it. */
 export interface Flag {
   readonly name: string;
-  readonly kind: 'text' | 'boolean' | 'duration' | 'count' | 'choice' | 'command';
+  readonly kind: 'text' | 'path' | 'boolean' | 'duration' | 'count' | 'choice' | 'command';
   readonly choices?: readonly string[];
   readonly repeatable?: boolean;
   /** As typed on the command line; an empty text means none. */
@@ -31,7 +31,7 @@ export const FLAGS = [
   },
   {
     name: 'web.telemetry-path',
-    kind: 'text',
+    kind: 'path',
     default: '/metrics',
     help: 'Path of the metrics page.',
   },

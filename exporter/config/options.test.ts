@@ -52,6 +52,8 @@ test.each([
     '--gpu.intervall: unknown flag. Did you mean "gpu.interval"? Try gpu-headroom --help.',
   ],
   [['--gpu.interval=1'], '--gpu.interval: "1" is not a duration. Try "1s" or "500ms".'],
+  [['--web.telemetry-path=/'], '--web.telemetry-path: "/" is not a path of a page. Try "/metrics".'],
+  [['--web.telemetry-path=/:x*'], '--web.telemetry-path: "/:x*" is not a path of a page. Try "/metrics".'],
   [['--gpu.interval'], '--gpu.interval: needs a value. Try --gpu.interval=1s.'],
   [
     ['--gpu.source=amd'],

@@ -105,6 +105,9 @@ function readValue(flag: Flag, text: string, where: string, problems: string[]):
   switch (flag.kind) {
     case 'text':
       return text;
+    case 'path':
+      if (/^\/[\w.~/-]+$/.test(text)) return text;
+      return reject(problems, `${where}: "${text}" is not a path of a page. Try "${flag.default}".`);
     case 'boolean':
       if (text === 'true' || text === 'false') return text === 'true';
       return reject(problems, `${where}: "${text}" is neither true nor false. Try ${where}=true.`);

@@ -6,7 +6,6 @@ import type { GpuBackend, GpuSink } from './backend.ts';
  * own schedule: a driver that is installed later is found.
  */
 export class AutoBackend implements GpuBackend {
-  readonly name = 'nvml';
   private readonly nvml: GpuBackend;
   private readonly createNvidiaSmi: () => GpuBackend;
   private nvidiaSmi: GpuBackend | undefined;
@@ -16,6 +15,10 @@ export class AutoBackend implements GpuBackend {
     this.nvml = nvml;
     this.createNvidiaSmi = createNvidiaSmi;
     this.current = nvml;
+  }
+
+  get name(): GpuBackend['name'] {
+    return this.current.name;
   }
 
   get freshForMs(): number {
