@@ -8,6 +8,7 @@ import { textEmbeddingsInference } from './text-embeddings-inference/adapter.ts'
 import { tgi } from './tgi/adapter.ts';
 import { trtllm } from './trtllm/adapter.ts';
 import { triton } from './triton/adapter.ts';
+import { nim } from './nim/adapter.ts';
 import { vllm } from './vllm/adapter.ts';
 
 /** Every engine, in the order in which they are asked whether a page is theirs. */
@@ -20,6 +21,7 @@ export const ADAPTERS: readonly Adapter[] = [
   lmdeploy,
   textEmbeddingsInference,
   triton,
+  nim,
 ];
 
 /** Names that the config takes for `engine`, beside `auto`. */
