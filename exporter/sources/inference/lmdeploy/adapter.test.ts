@@ -92,4 +92,10 @@ it('a page of 2025 has answers that came to an end, and no failures', () => {
   expect(reading?.requests).toEqual({ ok: 39 });
   expect(reading).toMatchObject({ queueDepth: 2, startTimeSeconds: 1790000012.5 });
   expect(reading).not.toHaveProperty('prefixCacheQueries');
+
+  const cancelled = textOf('of-2025.prom').replace(
+    /(finished_reason="ResponseType.CANCEL".*) 0\.0/,
+    '$1 7.0',
+  );
+  expect(readText(cancelled)?.requests).toEqual({ ok: 39 });
 });

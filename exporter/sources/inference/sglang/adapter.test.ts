@@ -68,6 +68,7 @@ describe('a page of 0.5.20', () => {
   it('loaded for as long as it took to be ready, not for the sum of the phases', () => {
     expect(reading).toMatchObject({ modelLoadSeconds: 257.5 });
     expect(only('old-names.prom')).toMatchObject({ modelLoadSeconds: 61.5 });
+    expect(readText(V0520.replace('"tokenizer_e2e"', '"warmup"'))[0]).not.toHaveProperty('modelLoadSeconds');
   });
 
   it('counts answers of 5xx as errors, and no health check', () => {
@@ -134,6 +135,15 @@ describe('ranks', () => {
     expect(readText(['# TYPE sglang:num_running_reqs gauge', ...four].join('\n'))[0]).toMatchObject({
       requestsRunning: 6,
     });
+  });
+
+  it('that differ are told by the first of them, by number', () => {
+    const ranks = [10, 2, 1].map(
+      (rank) => `sglang:num_running_reqs{model_name="m",tp_rank="${rank}"} ${rank}`,
+    );
+    const late = ['sglang:num_running_reqs{model_name="m",pp_rank="1",tp_rank="0"} 9'];
+    const text = ['# TYPE sglang:num_running_reqs gauge', ...late, ...ranks].join('\n');
+    expect(readText(text)[0]).toMatchObject({ requestsRunning: 1 });
   });
 
   it('of a page that does not name them are added as they are', () => {
