@@ -9,6 +9,7 @@ import { tgi } from './tgi/adapter.ts';
 import { trtllm } from './trtllm/adapter.ts';
 import { triton } from './triton/adapter.ts';
 import { nim } from './nim/adapter.ts';
+import { dynamo } from './dynamo/adapter.ts';
 import { vllm } from './vllm/adapter.ts';
 
 /** Every engine, in the order in which they are asked whether a page is theirs. */
@@ -22,6 +23,7 @@ export const ADAPTERS: readonly Adapter[] = [
   textEmbeddingsInference,
   triton,
   nim,
+  dynamo,
 ];
 
 /** Names that the config takes for `engine`, beside `auto`. */
