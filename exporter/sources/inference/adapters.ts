@@ -10,6 +10,7 @@ import { trtllm } from './trtllm/adapter.ts';
 import { triton } from './triton/adapter.ts';
 import { nim } from './nim/adapter.ts';
 import { dynamo } from './dynamo/adapter.ts';
+import { rayServe } from './ray-serve/adapter.ts';
 import { vllm } from './vllm/adapter.ts';
 
 /** Every engine, in the order in which they are asked whether a page is theirs. */
@@ -24,6 +25,7 @@ export const ADAPTERS: readonly Adapter[] = [
   triton,
   nim,
   dynamo,
+  rayServe,
 ];
 
 /** Names that the config takes for `engine`, beside `auto`. */
