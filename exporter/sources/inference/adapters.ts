@@ -11,6 +11,7 @@ import { triton } from './triton/adapter.ts';
 import { nim } from './nim/adapter.ts';
 import { dynamo } from './dynamo/adapter.ts';
 import { rayServe } from './ray-serve/adapter.ts';
+import { max } from './max/adapter.ts';
 import { vllm } from './vllm/adapter.ts';
 
 /** Every engine, in the order in which they are asked whether a page is theirs. */
@@ -26,6 +27,7 @@ export const ADAPTERS: readonly Adapter[] = [
   nim,
   dynamo,
   rayServe,
+  max,
 ];
 
 /** Names that the config takes for `engine`, beside `auto`. */
