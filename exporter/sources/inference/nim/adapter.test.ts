@@ -103,6 +103,15 @@ describe('a page of others', () => {
     expect([nim.recognises(own.page), trtllm.recognises(own.page)]).toEqual([true, false]);
   });
 
+  it("with such names and neither of the two is nobody's", () => {
+    const { page, readings } = readText(
+      '# TYPE num_requests_running gauge',
+      'num_requests_running{model_name="m"} 1',
+    );
+    expect([nim.recognises(page), trtllm.recognises(page)]).toEqual([false, false]);
+    expect(readings).toEqual([]);
+  });
+
   it('of NIM 2 is that of the engine inside', () => {
     const { page, readings } = readText(
       '# TYPE num_request_max gauge',

@@ -103,6 +103,21 @@ describe('the TensorRT-LLM backend', () => {
     expect(only('trt-llm-fraction.prom')).not.toHaveProperty('batchCapacity');
   });
 
+  it('believes the blocks where the fraction says another thing, and says so', () => {
+    const { readings, rejected } = readText(
+      '# TYPE nv_trt_llm_request_metrics gauge',
+      'nv_trt_llm_request_metrics{model="m",request_type="scheduled",version="1"} 1',
+      '# TYPE nv_trt_llm_kv_cache_block_metrics gauge',
+      'nv_trt_llm_kv_cache_block_metrics{kv_cache_block_type="fraction",model="m",version="1"} 0.5',
+      'nv_trt_llm_kv_cache_block_metrics{kv_cache_block_type="used",model="m",version="1"} 2',
+      'nv_trt_llm_kv_cache_block_metrics{kv_cache_block_type="max",model="m",version="1"} 16',
+    );
+    expect(readings[0]?.kvCacheUsage).toEqual({ mean: 0.125, max: 0.125 });
+    expect(rejected).toMatchObject([
+      { message: expect.stringContaining('it is 0.5, and its used over max is 0.125') },
+    ]);
+  });
+
   it('does not tell tokens: those of one step are no counter', () => {
     expect(engine).not.toHaveProperty('generationTokens');
   });
