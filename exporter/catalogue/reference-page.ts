@@ -19,7 +19,7 @@ const chapters = {
     families: sections.inference,
     title: 'Inference',
     intro:
-      '`server` is the name in the config, `model` what it serves. Histograms read from a server keep the buckets of that server.',
+      '`server` is the name in the config, `model` what it serves. Histograms read from a server keep the buckets of that server. The source names the series of vLLM; those of the others are on [the page of engines](engines.md).',
   },
   host: { families: sections.host, title: 'Host', intro: 'What starves a GPU from outside.' },
   self: {

@@ -46,9 +46,9 @@ test.each(states)('capture $name', async ({ name, path, state }) => {
   expectGolden(name, await pageOf(flags));
 });
 
-const pages = [...filesIn(OWN_PAGES, /\.prom$/), ...filesIn(join(SHARED, 'samples'), /^vllm-.*\.prom$/)];
+const pages = [...filesIn(OWN_PAGES, /\.prom$/), ...filesIn(join(SHARED, 'samples'), /\.prom$/)];
 
-test.each(pages.map((path) => [basename(path, '.prom'), path]))('vLLM page %s', async (name, path) => {
+test.each(pages.map((path) => [basename(path, '.prom'), path]))('page %s', async (name, path) => {
   const text = readFileSync(path, 'utf8');
   const type = text.includes('# EOF')
     ? 'application/openmetrics-text; version=1.0.0'
@@ -63,7 +63,7 @@ test.each(pages.map((path) => [basename(path, '.prom'), path]))('vLLM page %s', 
     config,
     `inference: { servers: [{ name: chat, url: '${url}/metrics', max_batch_size: 256, slo: { ttft: 2s, time_per_output_token: 100ms } }] }\n`,
   );
-  expectGolden(`vllm-page.${name}`, await pageOf(['--gpu.source=none', `--config.file=${config}`]));
+  expectGolden(`page.${name}`, await pageOf(['--gpu.source=none', `--config.file=${config}`]));
 });
 
 test('NVML node', async () => {

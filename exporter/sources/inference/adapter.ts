@@ -5,8 +5,6 @@ import type { Page, Reject } from './prometheus-text/page.ts';
 export interface ReadContext {
   /** Says that something on the page was left out, and why; it is counted and shown. */
   readonly reject: Reject;
-  /** A header of the response: llama.cpp tells its start time there only. */
-  readonly header: (name: string) => string | undefined;
 }
 
 /** What a reading can tell of a model, apart from whose it is. */

@@ -5,7 +5,6 @@ export interface FetchedPage {
   readonly text: string;
   /** By its content type. */
   readonly openMetrics: boolean;
-  readonly header: (name: string) => string | undefined;
 }
 
 /**
@@ -25,6 +24,5 @@ export async function fetchPage(url: string, timeoutMs: number): Promise<Fetched
     text: answer.body,
     openMetrics:
       answer.header('content-type')?.toLowerCase().startsWith('application/openmetrics-text') ?? false,
-    header: answer.header,
   };
 }

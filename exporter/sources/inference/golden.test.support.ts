@@ -13,7 +13,6 @@ export function readFixture(adapter: Adapter, file: string) {
   const recognised = adapter.recognises(page);
   const readings: readonly ModelReading[] = adapter.read(page, {
     reject: rejections.reject,
-    header: () => undefined,
   });
   const leftOut = [...page.rejected, ...rejections.rejected].map(({ message }) => message);
   return { recognised, readings, leftOut };

@@ -100,7 +100,7 @@ export function inferenceSource(
     await new Promise(setImmediate);
     const adapter = adapterFor(page, server.engine);
     const left = createRejections();
-    const readings = adapter.read(page, { reject: left.reject, header: fetched.header });
+    const readings = adapter.read(page, { reject: left.reject });
     addCounts(rejectedCount, left.rejectedCount);
     if (readings.length === 0) throw new Error(notThePageOf(adapter, page));
 

@@ -2,8 +2,6 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { expectGolden, readFixture } from '../golden.test.support.ts';
-import { parsePage } from '../prometheus-text/parse.ts';
-import { createRejections } from '../prometheus-text/rejections.ts';
 import { llamaCpp } from './adapter.ts';
 
 const FIXTURES = path.join(import.meta.dirname, 'fixtures');
@@ -48,19 +46,6 @@ describe('a page of August 2026', () => {
       expect(reading).not.toHaveProperty(absent);
     }
   });
-});
-
-// 29 minutes after boot such a value looks like a date in 2025.
-function header(name: string): string | undefined {
-  return name.toLowerCase() === 'process-start-time-unix' ? '1740000000' : undefined;
-}
-
-it('a start time in a header that counts microseconds since the host booted is none', () => {
-  const page = parsePage('# TYPE llamacpp:requests_processing gauge\nllamacpp:requests_processing 0\n');
-  const { reject } = createRejections();
-  expect(llamaCpp.read(page, { reject, header })).toEqual([
-    { model: 'unknown', engine: 'llama-cpp', ready: true, requestsRunning: 0 },
-  ]);
 });
 
 it('a fork may tell of the KV cache, and of the tokens that it found there', () => {

@@ -16,7 +16,7 @@ function only(file: string) {
 
 function readText(text: string) {
   const { reject } = createRejections();
-  return lmdeploy.read(parsePage(text), { reject, header: () => undefined })[0];
+  return lmdeploy.read(parsePage(text), { reject })[0];
 }
 
 function textOf(file: string): string {

@@ -100,9 +100,7 @@ describe('a reading', () => {
       ].join('\n'),
     );
     const { reject, rejected } = createRejections();
-    expect(max.read(page, { reject, header: () => undefined })).toEqual([
-      { model: 'unknown', engine: 'max', requests: { ok: 4 } },
-    ]);
+    expect(max.read(page, { reject })).toEqual([{ model: 'unknown', engine: 'max', requests: { ok: 4 } }]);
     expect(rejected).toHaveLength(1);
   });
 });
@@ -110,5 +108,5 @@ describe('a reading', () => {
 it('a page without its prefix is another', () => {
   const page = parsePage('# TYPE num_requests_running gauge\nnum_requests_running 1\n');
   expect(max.recognises(page)).toBe(false);
-  expect(max.read(page, { reject: createRejections().reject, header: () => undefined })).toEqual([]);
+  expect(max.read(page, { reject: createRejections().reject })).toEqual([]);
 });

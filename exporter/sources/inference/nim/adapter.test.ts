@@ -19,7 +19,7 @@ function only(file: string) {
 function readText(...lines: string[]) {
   const page = parsePage(lines.join('\n'));
   const { reject, rejected } = createRejections();
-  return { page, readings: nim.read(page, { reject, header: () => undefined }), rejected };
+  return { page, readings: nim.read(page, { reject }), rejected };
 }
 
 describe('every page', () => {

@@ -30,7 +30,7 @@ describe('a page with the engine inside the replicas as well', () => {
   const engine = readFileSync(ENGINE, 'utf8');
   // The GPUs of the node are on both.
   const both = parsePage(`${engine}\n${serve.slice(serve.indexOf('# HELP ray_serve'))}`);
-  const context = { reject: createRejections().reject, header: () => undefined };
+  const context = { reject: createRejections().reject };
 
   it('is vLLM, which tells more, and tells no less for it', () => {
     expect([rayServe.recognises(both), vllm.recognises(both)]).toEqual([false, true]);
@@ -48,7 +48,7 @@ describe('a node without Ray Serve', () => {
       '# TYPE ray_node_gpus_utilization gauge\nray_node_gpus_utilization{GpuIndex="0"} 40\n',
     );
     expect(rayServe.recognises(page)).toBe(false);
-    expect(rayServe.read(page, { reject: createRejections().reject, header: () => undefined })).toEqual([]);
+    expect(rayServe.read(page, { reject: createRejections().reject })).toEqual([]);
     expect(rayServe.hint?.(page)).toMatch(/a Ray node without Ray Serve's queue/);
     expect(rayServe.hint?.(parsePage('# TYPE a gauge\na 1\n'))).toBeUndefined();
   });

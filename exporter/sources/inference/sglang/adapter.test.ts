@@ -17,7 +17,7 @@ function only(file: string) {
 
 function readText(text: string) {
   const { reject } = createRejections();
-  return sglang.read(parsePage(text), { reject, header: () => undefined });
+  return sglang.read(parsePage(text), { reject });
 }
 
 const V0520 = readFileSync(path.join(FIXTURES, 'v0520.prom'), 'utf8');

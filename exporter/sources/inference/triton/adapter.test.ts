@@ -22,7 +22,7 @@ function only(file: string) {
 function readText(...lines: string[]) {
   const page = parsePage(lines.join('\n'));
   const { reject, rejected } = createRejections();
-  return { page, readings: triton.read(page, { reject, header: () => undefined }), rejected };
+  return { page, readings: triton.read(page, { reject }), rejected };
 }
 
 describe('every page', () => {

@@ -18,7 +18,7 @@ function only(file: string) {
 function readText(...lines: string[]) {
   const page = parsePage(lines.join('\n'));
   const { reject, rejected } = createRejections();
-  const readings = trtllm.read(page, { reject, header: () => undefined });
+  const readings = trtllm.read(page, { reject });
   return { page, readings, recognised: trtllm.recognises(page), rejected };
 }
 

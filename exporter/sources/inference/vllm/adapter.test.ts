@@ -22,7 +22,7 @@ function only(file: string) {
 
 function readText(lines: readonly string[]) {
   const { reject } = createRejections();
-  return vllm.read(parsePage(lines.join('\n')), { reject, header: () => undefined })[0];
+  return vllm.read(parsePage(lines.join('\n')), { reject })[0];
 }
 
 describe('every page', () => {
