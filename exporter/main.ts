@@ -43,7 +43,8 @@ async function serve(options: Options): Promise<number> {
   });
   log.info({ signal }, 'stopping: running scrapes are answered first');
   await app.stop();
-  return OK;
+  // A driver or a server that hangs must not keep a program that has nothing left to do.
+  process.exit(OK);
 }
 
 function print(text: string): number {

@@ -28,7 +28,7 @@ export const gpu = {
     name: 'gpu_feature_available',
     unit: 'none',
     labels: [...GPU, 'feature', 'reason'],
-    help: '1 if this GPU, driver and source give the feature; 0 with the reason when they do not, and its series are absent.',
+    help: '1 if this GPU, driver and source give the feature; 0 with the reason when they do not: its series are absent, or integrated by us where their help says so.',
     source: 'Return codes of the NVML calls; [N/A] fields of nvidia-smi',
   }),
   utilisationPercent: gauge({

@@ -13,7 +13,7 @@ export const self = {
     name: 'headroom_source_duration_seconds',
     unit: 'seconds',
     labels: ['source'],
-    help: 'How long the last reading of the source took; for a late one, how long it has been running.',
+    help: 'How long the last finished reading of the source took.',
     source: 'Clock of the exporter',
   }),
   sourceLastSuccessTimestampSeconds: gauge({
@@ -27,7 +27,7 @@ export const self = {
     name: 'headroom_source_failures_total',
     unit: 'none',
     labels: ['source'],
-    help: 'Readings of the source that failed or came late. The log has the reason.',
+    help: 'Readings of the source that failed. The log has the reason.',
     source: 'Outcome of the collection',
   }),
   scrapeLinesRejected: counter({
@@ -76,7 +76,7 @@ export const self = {
     name: 'headroom_gpu_reader_starts_total',
     unit: 'none',
     labels: [],
-    help: 'Times the NVML reader process was started; growth means that it crashes, hangs or loses the driver.',
+    help: 'Times the NVML reader process was started; growth means that it crashes, hangs or loses the driver, or looks for NVML where there is none, once a minute.',
     source: 'Supervisor of the reader process',
   }),
   gpuReaderCpuSeconds: counter({
@@ -140,6 +140,6 @@ export const self = {
     unit: 'seconds',
     labels: [],
     help: 'Longest delay of the event loop since the previous scrape.',
-    source: 'perf_hooks monitorEventLoopDelay',
+    source: 'A timer that should fire every 20 ms',
   }),
 };

@@ -12,5 +12,13 @@ export function parseDuration(text: string): number | undefined {
     total += Number(match[1]) * (UNIT_MS[match[2] ?? ''] ?? Number.NaN);
     at = PART.lastIndex;
   }
-  return at === 0 ? undefined : total;
+  return at === 0 ? undefined : Math.round(total);
+}
+
+/** Shorter is a busy loop, longer is more than timers hold. */
+const SHORTEST_MS = 10;
+const LONGEST_MS = 86_400_000;
+
+export function isUsableDuration(milliseconds: number | undefined): milliseconds is number {
+  return milliseconds !== undefined && milliseconds >= SHORTEST_MS && milliseconds <= LONGEST_MS;
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { parseDuration } from './duration.ts';
+import { isUsableDuration, parseDuration } from './duration.ts';
 import { environmentName, FLAGS } from './flags.ts';
 import type { Flag } from './flags.ts';
 import { ConfigProblem, didYouMean } from './problem.ts';
@@ -113,8 +113,11 @@ function readValue(flag: Flag, text: string, where: string, problems: string[]):
       return reject(problems, `${where}: "${text}" is neither true nor false. Try ${where}=true.`);
     case 'duration': {
       const duration = parseDuration(text);
-      if (duration !== undefined && duration > 0) return duration;
-      return reject(problems, `${where}: "${text}" is not a duration. Try "${flag.default}" or "500ms".`);
+      if (isUsableDuration(duration)) return duration;
+      return reject(
+        problems,
+        `${where}: "${text}" is not a duration from 10ms to 1d. Try "${flag.default}" or "500ms".`,
+      );
     }
     case 'count':
       if (/^\d{1,6}$/.test(text)) return Number(text);

@@ -174,9 +174,40 @@ test('a GPU lost mid-run costs its own series; the others go on, and it is found
   });
   expect(valuesOf(page, 'gpu_up')).toEqual([1, 1, 1, 0]);
   expect(valuesOf(page, 'gpu_power_watts')).toHaveLength(3);
+  const until = performance.now() + 2_000;
+  while (performance.now() < until) {
+    expect(valuesOf((await scrape(`${node.url}/metrics`)).body, 'gpu_power_watts')).toHaveLength(3);
+  }
   expect(page).toMatch(/gpu_up\{device_id="3",uuid="GPU-[^"]+"\} 0/);
   node.become('gpus 4');
   await eventually(node.url, (text) => expect(valuesOf(text, 'gpu_up')).toEqual([1, 1, 1, 1]), 20_000);
+});
+
+test('a GPU that has a handle and does not answer costs only itself, for as long as it lasts', async () => {
+  const node = await startNode(['gpus 4']);
+  await eventually(node.url, (page) => expect(valuesOf(page, 'gpu_up')).toEqual([1, 1, 1, 1]));
+  node.become('gpus 4', 'return nvmlDeviceGetPowerUsage 15 gpu=3');
+  await eventually(node.url, (page) => expect(valuesOf(page, 'gpu_up', { device_id: '3' })).toEqual([0]));
+  const until = performance.now() + 2_500;
+  while (performance.now() < until) {
+    const { body } = await scrape(`${node.url}/metrics`);
+    expect(valuesOf(body, 'gpu_up')).toEqual([1, 1, 1, 0]);
+    expect(valuesOf(body, 'gpu_power_watts')).toHaveLength(3);
+    expect(valuesOf(body, 'headroom_gpu_reader_starts_total')).toEqual([1]);
+  }
+});
+
+test('a counter of the driver that cannot be read once is absent, not reset', async () => {
+  const node = await startNode(['gpus 1', 'gpu 0 energy 5000000000']);
+  const energy = (page: string) => valuesOf(page, 'gpu_energy_joules_total');
+  await eventually(node.url, (page) => expect(energy(page)).toEqual([5_000_000]));
+  node.become('gpus 1', 'gpu 0 energy 5000000000', 'return nvmlDeviceGetTotalEnergyConsumption 999');
+  await eventually(node.url, (page) => expect(energy(page)).toEqual([]));
+  node.become('gpus 1', 'gpu 0 energy 5000000000');
+  await eventually(node.url, (page) => {
+    expect([undefined, 5_000_000]).toContain(energy(page)[0]);
+    expect(energy(page)).toEqual([5_000_000]);
+  });
 });
 
 test('a call that never returns costs GPU series within the limit, never the page; its XID still gets out', async () => {
@@ -215,8 +246,10 @@ test('driver reload: not loaded, then another version with another library', asy
   const node = await startNode(['gpus 1']);
   await eventually(node.url, (page) => expect(up(page)).toBe(1));
   node.become('return nvmlInit_v2 9', 'return nvmlDeviceGetUtilizationRates 1');
-  await eventually(node.url, (page) => expect(up(page)).toBe(0));
-  await expect.poll(() => problems(node)).toContainEqual(expect.stringContaining('the driver is not loaded'));
+  await eventually(node.url, (page) => {
+    expect(up(page)).toBe(0);
+    expect(problems(node)).toContainEqual(expect.stringContaining('the driver is not loaded'));
+  });
   node.become('return nvmlInit_v2 18');
   await eventually(node.url, () =>
     expect(problems(node)).toContainEqual(expect.stringContaining('different versions')),

@@ -61,6 +61,24 @@ test('exemplars appear in OpenMetrics only, and not when their labels are too lo
   expect(page).toContain('le="+Inf"} 2\n');
 });
 
+test.each([
+  ['a name that is no label name', { labels: { 'trace.id': 'x' }, value: 1 }],
+  ['a name that forges a line', { labels: { 'a="x"} 1\nforged_metric 9 # {b': 'y' }, value: 1 }],
+  ['a time that is none', { labels: { trace_id: 'x' }, value: 1, timestamp: NaN }],
+  ['a value that is none', { labels: { trace_id: 'x' }, value: NaN }],
+])('an exemplar with %s is left out: it would cost the scrape', async (_, exemplar) => {
+  const samples = new Samples();
+  samples.addHistogram(inference.ttftSeconds, SERVER, {
+    bounds: [1],
+    counts: [1],
+    count: 1,
+    exemplars: [exemplar],
+  });
+  const page = await renderPage(samples, 'openmetrics');
+  expect(page).toContain('le="1.0"} 1\n');
+  expect(page).not.toContain('forged');
+});
+
 test('special values, empty labels and escapes', async () => {
   const samples = new Samples();
   samples.add(self.sourceUp, { source: 'a"b\\c\nd ünï' }, NaN);

@@ -9,6 +9,7 @@ import { PageBuffer } from './page-buffer.ts';
 const TURN_SERIES = 2_000;
 /** OpenMetrics 1.0: names and values of an exemplar's labels together. */
 const EXEMPLAR_LABEL_CHARACTERS = 128;
+const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 /**
  * Renders samples as a page, in the order of the catalogue, and gives the event loop a turn now and then.
@@ -82,6 +83,9 @@ export function formatValue(value: number): string {
 function exemplarText(exemplar: Exemplar | undefined, format: Format): string {
   if (!exemplar || format !== 'openmetrics') return '';
   const labels = Object.entries(exemplar.labels);
+  // They come from servers that we do not trust, and one bad exemplar costs the whole scrape.
+  if (!labels.every(([name]) => LABEL_NAME.test(name))) return '';
+  if (!Number.isFinite(exemplar.value) || !Number.isFinite(exemplar.timestamp ?? 0)) return '';
   const length = labels.reduce((sum, [name, value]) => sum + codePoints(name) + codePoints(value), 0);
   if (length > EXEMPLAR_LABEL_CHARACTERS) return '';
   const text = labels.map(([name, value]) => `${name}="${escapeLabelValue(value)}"`).join(',');

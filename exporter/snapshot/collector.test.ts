@@ -37,6 +37,9 @@ test('a slow source is left out in time; what it says later is not shown as now'
   expect(up(samples, 'slow')).toBe(0);
   expect(samples.byFamily.has(host.memoryTotalBytes)).toBe(false);
   release(one(1));
+  await expect.poll(() => collector.health[0]?.up).toBe(true);
+  expect(collector.health[0]?.failures).toBe(0);
+  expect(await collector.notReady(10)).toEqual([]);
 });
 
 test('scrapes at the same time share one reading, the next scrape reads anew', async () => {

@@ -37,7 +37,8 @@ export class Collector {
       const counters = runner.source.counters?.();
       if (counters) all.merge(counters);
     }
-    for (const health of this.health) addHealth(all, health);
+    for (const [index, health] of this.health.entries())
+      addHealth(all, health, readings[index] !== undefined);
     all.merge(this.self.samples());
     this.addDropped(all);
     return all;
@@ -67,9 +68,10 @@ function isFresh(health: SourceHealth): boolean {
   return health.up && health.lastSuccess !== undefined && Date.now() - health.lastSuccess < READY_FRESH_MS;
 }
 
-function addHealth(samples: Samples, health: SourceHealth): void {
+/** `inTime`: the page has the source's data; a source that is well but too slow for this scrape is down on it. */
+function addHealth(samples: Samples, health: SourceHealth, inTime: boolean): void {
   const labels = { source: health.source };
-  samples.add(self.sourceUp, labels, health.up ? 1 : 0);
+  samples.add(self.sourceUp, labels, inTime ? 1 : 0);
   samples.add(self.sourceDurationSeconds, labels, seconds(health.durationMs));
   samples.add(self.sourceLastSuccessTimestampSeconds, labels, seconds(health.lastSuccess));
   samples.add(self.sourceFailures, labels, health.failures);

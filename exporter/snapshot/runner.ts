@@ -41,25 +41,30 @@ export class SourceRunner {
     return this.health;
   }
 
-  /** Samples that were read for this call or while it waited; `undefined` when they failed or came late. */
+  /** Samples that were read for this call or while it waited; `undefined` when they failed or come too late for it. */
   async read(deadlineMs: number): Promise<Samples | undefined> {
+    this.reading ??= this.start();
+    try {
+      return await withDeadline(this.reading, deadlineMs);
+    } catch (error) {
+      // What a reading came to is noted when it settles; that it is late is news only until then.
+      if (!this.health.up && this.health.failures === 0) this.update({ problem: sentence(error) });
+      return undefined;
+    }
+  }
+
+  /** Health is that of the reading, not of those who wait for it: one may be too impatient for a source that is well. */
+  private async start(): Promise<Samples> {
     const started = performance.now();
     try {
-      this.reading ??= this.start();
-      const samples = await withDeadline(this.reading, deadlineMs);
+      const samples = await this.source.collect();
       const durationMs = performance.now() - started;
       this.update({ up: true, durationMs, lastSuccess: Date.now(), problem: undefined });
       return samples;
     } catch (error) {
       const durationMs = performance.now() - started;
       this.update({ up: false, durationMs, failures: this.health.failures + 1, problem: sentence(error) });
-      return undefined;
-    }
-  }
-
-  private async start(): Promise<Samples> {
-    try {
-      return await this.source.collect();
+      throw error;
     } finally {
       this.reading = undefined;
     }

@@ -1,23 +1,25 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { self } from '../catalogue/index.ts';
 import { droppedLogLines } from '../logging/logger.ts';
 import { Samples } from '../model/samples.ts';
 import { VERSION } from '../version.ts';
 
-const NANOSECONDS = 1e9;
-const RESOLUTION_MS = 10;
+const TICK_MS = 20;
 
 /** Watches the exporter's own process; the event-loop lag is the longest since the previous call. */
 export class SelfWatch {
-  private readonly delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  private timer: NodeJS.Timeout | undefined;
+  private lastTick = performance.now();
+  private longestLagMs = 0;
   private readonly startedAt = Date.now() / 1000 - process.uptime();
 
   start(): void {
-    this.delay.enable();
+    this.lastTick = performance.now();
+    this.timer = setInterval(() => this.tick(), TICK_MS);
+    this.timer.unref();
   }
 
   stop(): void {
-    this.delay.disable();
+    clearInterval(this.timer);
   }
 
   samples(): Samples {
@@ -32,10 +34,17 @@ export class SelfWatch {
     return samples;
   }
 
-  /** The histogram counts the timer's own period too, and is empty right after a reset. */
+  private tick(): void {
+    const now = performance.now();
+    this.longestLagMs = Math.max(this.longestLagMs, now - this.lastTick - TICK_MS);
+    this.lastTick = now;
+  }
+
+  /** A block that has not ended in a tick yet counts, too: the scrape itself may be it. */
   private longestLag(): number {
-    const longest = this.delay.max / NANOSECONDS - RESOLUTION_MS / 1000;
-    this.delay.reset();
-    return Math.max(0, longest);
+    const unfinished = performance.now() - this.lastTick - TICK_MS;
+    const longest = Math.max(0, this.longestLagMs, unfinished) / 1000;
+    this.longestLagMs = 0;
+    return longest;
   }
 }

@@ -27,7 +27,10 @@ export class AutoBackend implements GpuBackend {
 
   start(sink: GpuSink): void {
     this.nvml.start({
-      frame: (frame) => sink.frame(frame),
+      frame: (frame) => {
+        this.dropFallback();
+        sink.frame(frame);
+      },
       xid: (event) => sink.xid(event),
       note: (text) => sink.note(text),
       failed: (problem, unavailable) => (unavailable ? this.fallBack(sink, problem) : sink.failed(problem)),
@@ -42,18 +45,26 @@ export class AutoBackend implements GpuBackend {
     await Promise.all([this.nvml.stop(), this.nvidiaSmi?.stop()]);
   }
 
+  /** NVML delivers: nvidia-smi is not asked any more. */
+  private dropFallback(): void {
+    void this.nvidiaSmi?.stop();
+    this.nvidiaSmi = undefined;
+  }
+
   private fallBack(sink: GpuSink, nvmlProblem: string): void {
     if (this.nvidiaSmi) return;
     const nvidiaSmi = this.createNvidiaSmi();
     this.nvidiaSmi = nvidiaSmi;
     nvidiaSmi.start({
       frame: (frame) => {
+        if (this.nvidiaSmi !== nvidiaSmi) return;
         this.settle(nvidiaSmi, sink);
         sink.frame(frame);
       },
       xid: (event) => sink.xid(event),
       note: (text) => sink.note(text),
       failed: (problem, unavailable) => {
+        if (this.nvidiaSmi !== nvidiaSmi) return;
         if (!unavailable) return sink.failed(problem);
         this.nvidiaSmi = undefined;
         void nvidiaSmi.stop();

@@ -31,8 +31,7 @@ export function projectSample(samples: Samples, state: GpuState): void {
   samples.add(gpu.memoryFreeBytes, labels, sample.memory?.freeBytes);
   samples.add(gpu.memoryReservedBytes, labels, sample.memory?.reservedBytes);
   samples.add(gpu.powerWatts, labels, sample.powerWatts);
-  const integrated = sample.powerWatts === undefined ? undefined : integrals.energyJoules;
-  samples.add(gpu.energyJoules, labels, detail?.features.energy === true ? detail.energyJoules : integrated);
+  samples.add(gpu.energyJoules, labels, integrals.energy(detail));
   projectClockLimits(samples, state);
 }
 
@@ -91,9 +90,8 @@ function projectClocks(samples: Samples, gpuLabels: GpuLabels, detail: GpuDetail
 function projectClockLimits(samples: Samples, { sample, detail, integrals, labels }: GpuState): void {
   if (!sample.clocksLimited) return;
   for (const [reason, labelSet] of labels.byReason) {
-    const seconds = detail?.clocksLimitedSeconds?.[reason] ?? integrals.limitedSeconds.get(reason);
     samples.add(gpu.clocksLimited, labelSet, sample.clocksLimited.includes(reason) ? 1 : 0);
-    samples.add(gpu.clocksLimitedSeconds, labelSet, seconds);
+    samples.add(gpu.clocksLimitedSeconds, labelSet, integrals.limited(reason, detail));
   }
 }
 

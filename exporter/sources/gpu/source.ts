@@ -58,6 +58,7 @@ export class GpuSource implements Source, GpuSink {
     this.problem = undefined;
     if (frame.details) {
       this.details = new Map(frame.details.map((detail) => [detail.uuid, detail]));
+      for (const detail of frame.details) this.integralsOf(detail.uuid).noteDriverCounters(detail);
       this.detailSamples = this.projectDetails(frame.details);
     }
     this.dropDetailsWithoutSample(frame);
@@ -75,6 +76,7 @@ export class GpuSource implements Source, GpuSink {
 
   failed(problem: string): void {
     this.problem = problem;
+    this.latest = undefined;
     this.wake();
   }
 
@@ -139,19 +141,10 @@ export class GpuSource implements Source, GpuSink {
         ...(detail && { detail }),
       });
     }
-    for (const lost of this.lost(frame))
-      samples.add(gpu.up, { device_id: lost.deviceId, uuid: lost.uuid }, 0);
+    for (const lost of frame.lost) samples.add(gpu.up, { device_id: lost.deviceId, uuid: lost.uuid }, 0);
     samples.add(self.gpuPassSeconds, { pass: 'sample' }, this.passSeconds.sample);
     samples.add(self.gpuPassSeconds, { pass: 'detail' }, this.passSeconds.detail);
     return samples;
-  }
-
-  /** GPUs seen before and missing now, and those that the backend knows to be lost without having seen them. */
-  private lost(frame: GpuFrame): readonly GpuIdentity[] {
-    const present = new Set(frame.samples.map(({ uuid }) => uuid));
-    const missing = [...this.seen.values()].filter(({ uuid }) => !present.has(uuid));
-    const known = new Set([...this.seen.values()].map(({ deviceId }) => deviceId));
-    return [...missing, ...frame.lost.filter(({ deviceId }) => !known.has(deviceId))];
   }
 
   private freshFrame(): GpuFrame | undefined {

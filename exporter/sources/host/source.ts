@@ -12,7 +12,8 @@ const SHORTEST_WINDOW_MS = 1_000;
 /** The host around the GPU, from /proc. `root` is `/` but in tests. */
 export class HostSource implements Source {
   readonly name = 'host';
-  readonly required = true;
+  /** On by default, and not there on every system. */
+  readonly required = false;
   private readonly root: string;
   private previous: { readonly times: CpuTimes; readonly at: number } | undefined;
   private utilisation: number | undefined;
@@ -28,11 +29,14 @@ export class HostSource implements Source {
     const diskstats = this.read('proc/diskstats');
     const netDev = this.read('proc/net/dev');
     const disks = this.wholeDisks();
+    if (stat + meminfo === '')
+      throw new Error(`${this.root} has no proc/stat and no proc/meminfo: use --no-host.metrics here`);
     const samples = new Samples();
     samples.add(host.cpuUtilisationRatio, {}, this.cpuUtilisation(stat));
     samples.add(host.memoryAvailableBytes, {}, parseMemory(meminfo, 'MemAvailable'));
     samples.add(host.memoryTotalBytes, {}, parseMemory(meminfo, 'MemTotal'));
-    if (disks.length > 0) samples.add(host.diskReadBytes, {}, parseDiskReadBytes(diskstats, disks));
+    if (disks.length > 0 && diskstats !== '')
+      samples.add(host.diskReadBytes, {}, parseDiskReadBytes(diskstats, disks));
     for (const { name, received, transmitted } of parseNetwork(netDev)) {
       samples.add(host.networkReceiveBytes, { interface: name }, received);
       samples.add(host.networkTransmitBytes, { interface: name }, transmitted);
@@ -40,8 +44,10 @@ export class HostSource implements Source {
     return samples;
   }
 
+  /** Empty where the file is missing: sandboxes have some of them only, and one must not cost the others. */
   private read(path: string): string {
-    return readFileSync(join(this.root, path), 'utf8');
+    const file = join(this.root, path);
+    return existsSync(file) ? readFileSync(file, 'utf8') : '';
   }
 
   /** Empty where /sys is not mounted, as in some containers. */

@@ -49,6 +49,7 @@ export function inferenceSource(
   let running: Promise<Reading> | undefined;
   let last: Reading | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let sampling = false;
 
   return {
     name,
@@ -79,11 +80,16 @@ export function inferenceSource(
   };
 
   function sample(): void {
+    // A reading that is still running is one observation, not one for each tick that it takes.
+    if (sampling) return;
+    sampling = true;
     // What goes wrong is told by the scrape that meets it.
-    readOnce().then(
-      ({ readings }) => sampler.observe(readings),
-      () => undefined,
-    );
+    readOnce()
+      .then(
+        ({ readings }) => sampler.observe(readings),
+        () => undefined,
+      )
+      .finally(() => (sampling = false));
   }
 
   /** A scrape and a sample at the same time ask the server once. */

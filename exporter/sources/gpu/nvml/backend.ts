@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { self } from '../../../catalogue/index.ts';
+import type { GpuFrame, GpuIdentity } from '../../../model/gpu.ts';
 import { Samples } from '../../../model/samples.ts';
 import type { GpuBackend, GpuSink } from '../backend.ts';
 import type { ReaderMessage, ReaderSettings, ReaderUsage } from './protocol.ts';
@@ -33,6 +34,9 @@ export class NvmlBackend implements GpuBackend {
   private silence: NodeJS.Timeout | undefined;
   private pauseMs = FIRST_PAUSE_MS;
   private starts = 0;
+  /** Why the present reader was ended from here. */
+  private silent: string | undefined;
+  private readonly seen = new Map<string, GpuIdentity>();
   private usage: ReaderUsage = { cpuSeconds: 0, residentBytes: 0 };
   private endedCpuSeconds = 0;
 
@@ -69,11 +73,10 @@ export class NvmlBackend implements GpuBackend {
 
   private startReader(): void {
     this.starts++;
+    this.silent = undefined;
     const startedAt = performance.now();
-    const reader = fork(READER, [JSON.stringify(this.settings)], {
-      execArgv: READER_FLAGS,
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
+    const reader = this.forkReader();
+    if (!reader) return;
     this.reader = reader;
     let last: { readonly text: string; readonly unavailable: boolean } | undefined;
     reader.on('message', (message: ReaderMessage) => {
@@ -84,26 +87,55 @@ export class NvmlBackend implements GpuBackend {
       }
       this.receive(message);
     });
-    reader.once('error', (error) => (last ??= { text: error.message, unavailable: false }));
     reader.once('exit', (code, signal) => {
-      const text = last?.text ?? `the NVML reader ended by itself (${signal ?? `exit code ${code}`})`;
+      const text =
+        last?.text ?? this.silent ?? `the NVML reader ended by itself (${signal ?? `exit code ${code}`})`;
       this.ended(text, last?.unavailable ?? false, performance.now() - startedAt);
     });
     this.watchSilence(reader);
+  }
+
+  /** No process may be had (too many of them, no memory): that is a reader that ended at once. */
+  private forkReader(): ChildProcess | undefined {
+    const failed = (error: unknown) =>
+      this.ended(`the NVML reader cannot be started: ${String(error)}`, false, 0);
+    try {
+      const reader = fork(READER, [JSON.stringify(this.settings)], {
+        execArgv: READER_FLAGS,
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      });
+      if (reader.pid === undefined) reader.once('error', failed);
+      else reader.on('error', () => undefined);
+      return reader.pid === undefined ? undefined : reader;
+    } catch (error) {
+      failed(error);
+      return undefined;
+    }
   }
 
   private receive(message: ReaderMessage): void {
     switch (message.type) {
       case 'frame':
         this.usage = message.usage;
-        return this.sink?.frame(message.frame);
+        return this.sink?.frame({ ...message.frame, lost: this.lost(message.frame) });
       case 'xid':
         return this.sink?.xid(message.event);
       case 'problem':
         return this.sink?.note(message.text);
+      case 'alive':
+        return undefined;
       case 'over':
         return this.sink?.failed(message.text, message.unavailable);
     }
+  }
+
+  /** GPUs seen before and missing now, over all readers, and those that this one knows by their index only. */
+  private lost(frame: GpuFrame): readonly GpuIdentity[] {
+    for (const { deviceId, uuid } of frame.samples) this.seen.set(uuid, { deviceId, uuid });
+    const present = new Set(frame.samples.map(({ uuid }) => uuid));
+    const missing = [...this.seen.values()].filter(({ uuid }) => !present.has(uuid));
+    const known = new Set([...this.seen.values()].map(({ deviceId }) => deviceId));
+    return [...missing, ...frame.lost.filter(({ deviceId }) => !known.has(deviceId))];
   }
 
   private ended(text: string, unavailable: boolean, livedMs: number): void {
@@ -119,15 +151,13 @@ export class NvmlBackend implements GpuBackend {
     this.timer = setTimeout(() => this.startReader(), pause);
   }
 
-  /** The reader speaks at every interval. One that cannot even run its own watchdog is ended from here. */
+  /** The reader says twice a second that it is alive. One that cannot even run its own watchdog is ended from here. */
   private watchSilence(reader: ChildProcess): void {
     clearTimeout(this.silence);
     const limit = this.settings.intervalMs + this.settings.timeoutMs + 1_000;
     this.silence = setTimeout(() => {
-      this.sink?.failed(
-        `the NVML reader has said nothing for ${(limit / 1000).toFixed(1)} s and was ended`,
-        false,
-      );
+      this.silent = `the NVML reader has said nothing for ${(limit / 1000).toFixed(1)} s and was ended`;
+      this.sink?.failed(this.silent);
       reader.kill('SIGKILL');
       this.silence = setTimeout(() => {
         const advice = 'Reset the GPU or reboot.';

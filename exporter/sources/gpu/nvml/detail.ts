@@ -22,6 +22,7 @@ export class DetailReader {
   private readonly withProcesses: boolean;
   private readonly mig: MigReader;
   private gpm: Promise<Reading<GpmWindow>> | undefined;
+  private pcieFields = false;
   private gpmPcie: { transmitBytes: number; receiveBytes: number } | undefined;
 
   constructor(nvml: NvmlLibrary, device: Device, withProcesses: boolean) {
@@ -45,7 +46,9 @@ export class DetailReader {
     const activity = await this.readActivity();
     const mig = await this.mig.read();
     const processes = this.withProcesses ? await readProcesses(nvml, handle) : undefined;
-    const pcie = fields.pcie.value ?? this.gpmPcie;
+    // Two counters of the same bytes: whichever served first goes on, or the other would look like a reset.
+    this.pcieFields ||= fields.pcie.value !== undefined;
+    const pcie = this.pcieFields ? fields.pcie.value : this.gpmPcie;
     const features: Features = {
       utilisation: availability(sample.utilisation),
       memory: availability(sample.memory),

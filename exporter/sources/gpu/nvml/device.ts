@@ -3,7 +3,7 @@ import { readMaxClocks } from './clocks.ts';
 import { PciInfo } from './layout.ts';
 import type { Handle, NvmlLibrary } from './library.ts';
 import { textOf } from './library.ts';
-import { SessionOver, statusText, SUCCESS } from './status.ts';
+import { GpuLost, isNotOurs, SessionOver, statusText, SUCCESS } from './status.ts';
 import { readStruct, readText } from './values.ts';
 
 /** A GPU with its handle and what does not change while the handle lives. */
@@ -33,24 +33,39 @@ export async function enumerate(nvml: NvmlLibrary): Promise<Enumeration> {
   const lost: string[] = [];
   for (let index = 0; index < count.readUInt32LE(0); index++) {
     const device = await openDevice(nvml, index, driverVersion);
-    if (device) devices.push(device);
-    else lost.push(String(index));
+    if (device === 'lost') lost.push(String(index));
+    else if (device) devices.push(device);
   }
-  if (devices.length === 0) throw new SessionOver('the driver is loaded, but no GPU answers');
+  if (devices.length + lost.length === 0) throw new SessionOver('the driver is loaded, but shows no GPU');
   return { devices, lost };
 }
 
-async function openDevice(
+/** The GPU at an index; `lost` when it has no working handle, nothing when it is not ours to read. */
+export async function openDevice(
   nvml: NvmlLibrary,
   index: number,
   driverVersion: string,
-): Promise<Device | undefined> {
+): Promise<Device | 'lost' | undefined> {
   const out = Buffer.alloc(8);
   const byIndex = nvml.first('nvmlDeviceGetHandleByIndex_v2', 'nvmlDeviceGetHandleByIndex');
-  if ((await nvml.attempt(byIndex, index, out)) !== SUCCESS) return undefined;
-  const handle = out.readBigUInt64LE(0);
+  const code = await nvml.attempt(byIndex, index, out);
+  if (code !== SUCCESS) return isNotOurs(code) ? undefined : 'lost';
+  try {
+    return await identify(nvml, out.readBigUInt64LE(0), index, driverVersion);
+  } catch (error) {
+    if (error instanceof GpuLost) return 'lost';
+    throw error;
+  }
+}
+
+async function identify(
+  nvml: NvmlLibrary,
+  handle: Handle,
+  index: number,
+  driverVersion: string,
+): Promise<Device | 'lost'> {
   const uuid = Buffer.alloc(UUID_LENGTH);
-  if ((await nvml.attempt('nvmlDeviceGetUUID', handle, uuid, UUID_LENGTH)) !== SUCCESS) return undefined;
+  if ((await nvml.call('nvmlDeviceGetUUID', handle, uuid, UUID_LENGTH)) !== SUCCESS) return 'lost';
   return {
     deviceId: String(index),
     uuid: textOf(uuid),

@@ -2,7 +2,7 @@ import koffi from 'koffi';
 import type { KoffiFunc, LibraryHandle } from 'koffi';
 import { PROTOTYPES, SYMBOLS } from './prototypes.ts';
 import type { NvmlSymbol } from './prototypes.ts';
-import { endsSession, FUNCTION_NOT_FOUND, SessionOver, statusText } from './status.ts';
+import { endsSession, FUNCTION_NOT_FOUND, GPU_IS_LOST, GpuLost, SessionOver, statusText } from './status.ts';
 
 /** A device, event set or GPM sample of the library. */
 export type Handle = bigint;
@@ -52,10 +52,11 @@ export class NvmlLibrary {
   /**
    * Calls in the reading lane.
    * @returns the return code; FUNCTION_NOT_FOUND when the library lacks the symbol
-   * @throws SessionOver on a code after which no handle is good any more
+   * @throws GpuLost when the GPU has fallen off; SessionOver on a code after which no handle is good any more
    */
   async call(symbol: NvmlSymbol, ...args: Argument[]): Promise<number> {
     const code = await this.attempt(symbol, ...args);
+    if (code === GPU_IS_LOST) throw new GpuLost(`${symbol}: ${statusText(code)}`);
     if (endsSession(code)) throw new SessionOver(`${symbol}: ${statusText(code)}`);
     return code;
   }

@@ -21,6 +21,9 @@ export async function readNvlink5(
 ): Promise<Reading<NonNullable<GpuDetail['nvlink']>>> {
   const requests = Array.from({ length: links }, (_, scope) => IDS.map((id) => ({ id, scope }))).flat();
   const results = await readFields(nvml, handle, requests);
+  const failed = results.find(({ reason }) => reason === 'read_failed');
+  // The sum of the other links would look like a reset of the counter.
+  if (failed) return { reason: 'read_failed' };
   const sums = new Map<number, number>();
   for (const [index, { id }] of requests.entries()) {
     const value = results[index]?.value?.value;

@@ -4,21 +4,19 @@
  * which loads the library anew, probes its symbols anew and enumerates the GPUs anew.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { GpuFrame } from '../../../model/gpu.ts';
+import type { GpuDetail, GpuFrame, GpuIdentity, GpuSample } from '../../../model/gpu.ts';
 import { DetailReader } from './detail.ts';
-import { enumerate } from './device.ts';
+import { enumerate, openDevice } from './device.ts';
 import type { Device, Enumeration } from './device.ts';
 import { LibraryMissing, NvmlLibrary } from './library.ts';
 import type { ReaderMessage, ReaderSettings } from './protocol.ts';
 import { readSample, toSample } from './sample.ts';
-import { SessionOver, statusText, SUCCESS } from './status.ts';
+import { GpuLost, SessionOver, statusText, SUCCESS } from './status.ts';
 import { XidWatch } from './xid.ts';
 
 /** Activity needs two detail passes: the second one comes early, so that it is not missing for a whole interval. */
 const SECOND_DETAIL_MS = 2_000;
-/** A GPU that gave no handle is looked for again after this many detail intervals. */
-const LOST_CHECK_DETAILS = 3;
-const WATCHDOG_MS = 250;
+const WATCHDOG_MS = 500;
 
 async function main(settings: ReaderSettings): Promise<void> {
   const nvml = new NvmlLibrary(settings.library);
@@ -48,13 +46,16 @@ async function readForEver(
     if (withDetails) detailsDue = start + pause;
     const frame = await readFrame(nvml, gpus, withDetails ? readers : undefined, xids);
     send({ type: 'frame', frame, usage: usage() });
-    if (
-      gpus.lost.length > 0 &&
-      performance.now() - startedAt > LOST_CHECK_DETAILS * settings.detailIntervalMs
-    ) {
-      throw new SessionOver(`GPU ${gpus.lost.join(', ')} gives no handle; looked for again`);
-    }
+    if (withDetails) await lookForLost(nvml, gpus.lost);
     await sleep(Math.max(0, nextTick(startedAt, settings.intervalMs) - performance.now()));
+  }
+}
+
+/** A GPU that had no handle and has one now is taken in by a new reader, which enumerates anew. */
+async function lookForLost(nvml: NvmlLibrary, lost: readonly string[]): Promise<void> {
+  for (const deviceId of lost) {
+    const found = await openDevice(nvml, Number(deviceId), '');
+    if (found !== 'lost') throw new SessionOver(`GPU ${deviceId} has a handle again`);
   }
 }
 
@@ -71,19 +72,25 @@ async function readFrame(
   xids: XidWatch,
 ): Promise<GpuFrame> {
   const start = performance.now();
-  const samples = [];
-  const details = [];
+  const samples: GpuSample[] = [];
+  const details: GpuDetail[] = [];
+  const lost: GpuIdentity[] = gpus.lost.map((deviceId) => ({ deviceId, uuid: '' }));
   for (const [index, device] of gpus.devices.entries()) {
-    const readings = await readSample(nvml, device);
-    samples.push(toSample(device, readings));
-    const reader = readers?.[index];
-    if (reader) details.push(await reader.read(readings, xids.state(device)));
+    try {
+      const readings = await readSample(nvml, device);
+      const detail = await readers?.[index]?.read(readings, xids.state(device));
+      samples.push(toSample(device, readings));
+      if (detail) details.push(detail);
+    } catch (error) {
+      if (!(error instanceof GpuLost)) throw error;
+      lost.push({ deviceId: device.deviceId, uuid: device.uuid });
+    }
   }
   return {
     timestamp: Date.now(),
     samples,
     ...(readers && { details }),
-    lost: gpus.lost.map((deviceId) => ({ deviceId, uuid: '' })),
+    lost,
     passSeconds: (performance.now() - start) / 1000,
   };
 }
@@ -91,6 +98,7 @@ async function readFrame(
 /** Says which call hangs. The event wait goes on meanwhile: the XID that explains the hang still gets out. */
 function watchForHang(nvml: NvmlLibrary, timeoutMs: number): void {
   setInterval(() => {
+    send({ type: 'alive' });
     const { running } = nvml;
     const seconds = running ? (performance.now() - running.since) / 1000 : 0;
     if (!running || seconds * 1000 < timeoutMs) return;
@@ -112,6 +120,9 @@ function usage() {
 function send(message: ReaderMessage): void {
   process.send?.(message);
 }
+
+// Ctrl-C and systemd signal the whole group: the exporter ends us when it has answered what it is asked.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 
 // The exporter is gone: nobody reads what we read. An ordinary exit would wait for a thread that hangs in the driver.
 process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));

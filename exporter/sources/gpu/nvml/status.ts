@@ -36,7 +36,7 @@ export function statusText(code: number): string {
 }
 
 /** After these the handles are dead: only a new process with a freshly loaded library helps. */
-const LIFECYCLE: ReadonlySet<number> = new Set([1, 9, GPU_IS_LOST, 18, 28]);
+const LIFECYCLE: ReadonlySet<number> = new Set([1, 9, 18, 28]);
 
 export function endsSession(code: number): boolean {
   return LIFECYCLE.has(code);
@@ -53,6 +53,16 @@ const REASONS: Readonly<Record<number, FeatureReason>> = {
 
 export function featureReason(code: number): FeatureReason {
   return REASONS[code] ?? 'read_failed';
+}
+
+/** One GPU does not answer any more; the others go on. */
+export class GpuLost extends Error {
+  override readonly name = 'GpuLost';
+}
+
+/** The GPU is another container's: no fault, and none of ours. */
+export function isNotOurs(code: number): boolean {
+  return code === 4 || code === 17;
 }
 
 /** Ends the session: thrown by the call that met it, caught once, at the top of the reader. */
