@@ -1,7 +1,7 @@
 /** Every flag, declared once: parser, `--help`, environment variables and the README table follow from it. */
 export interface Flag {
   readonly name: string;
-  readonly kind: 'text' | 'path' | 'boolean' | 'duration' | 'count' | 'choice' | 'command';
+  readonly kind: 'text' | 'path' | 'address' | 'boolean' | 'duration' | 'count' | 'choice' | 'command';
   readonly choices?: readonly string[];
   readonly repeatable?: boolean;
   /** As typed on the command line; an empty text means none. */
@@ -24,7 +24,7 @@ export const FLAGS = [
   },
   {
     name: 'web.listen-address',
-    kind: 'text',
+    kind: 'address',
     repeatable: true,
     default: ':9840',
     help: 'Address to serve on: host:port, :port, [::1]:port or unix:/path. Repeatable.',

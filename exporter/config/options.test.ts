@@ -52,6 +52,10 @@ test.each([
     '--gpu.intervall: unknown flag. Did you mean "gpu.interval"? Try gpu-headroom --help.',
   ],
   [['--gpu.interval=1'], '--gpu.interval: "1" is not a duration from 10ms to 1d. Try "1s" or "500ms".'],
+  [
+    ['--web.listen-address=9840'],
+    '--web.listen-address: "9840" is no address. Try ":9840" or "unix:/run/headroom.sock".',
+  ],
   [['--web.telemetry-path=/'], '--web.telemetry-path: "/" is not a path of a page. Try "/metrics".'],
   [['--web.telemetry-path=/:x*'], '--web.telemetry-path: "/:x*" is not a path of a page. Try "/metrics".'],
   [['--gpu.interval'], '--gpu.interval: needs a value. Try --gpu.interval=1s.'],

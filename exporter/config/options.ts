@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { isUsableDuration, parseDuration } from './duration.ts';
 import { environmentName, FLAGS } from './flags.ts';
 import type { Flag } from './flags.ts';
+import { parseListenAddress } from './listen-address.ts';
 import { ConfigProblem, didYouMean } from './problem.ts';
 
 type Declared = (typeof FLAGS)[number];
@@ -91,7 +92,7 @@ function readFlag(
   const fromEnvironment = environment[variable];
   const where = given || fromEnvironment === undefined ? `--${flag.name}` : variable;
   const texts = given ?? splitVariable(flag, fromEnvironment) ?? [flag.default];
-  if (flag.repeatable) return texts;
+  if (flag.repeatable) return texts.filter((text) => readValue(flag, text, where, problems) !== undefined);
   return readValue(flag, texts.at(-1) ?? '', where, problems);
 }
 
@@ -105,6 +106,9 @@ function readValue(flag: Flag, text: string, where: string, problems: string[]):
   switch (flag.kind) {
     case 'text':
       return text;
+    case 'address':
+      if (parseListenAddress(text)) return text;
+      return reject(problems, `${where}: "${text}" is no address. Try ":9840" or "unix:/run/headroom.sock".`);
     case 'path':
       if (/^\/[\w.~/-]+$/.test(text)) return text;
       return reject(problems, `${where}: "${text}" is not a path of a page. Try "${flag.default}".`);

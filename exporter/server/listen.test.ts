@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { drain, listen, parseListenAddress } from './listen.ts';
+import { parseListenAddress } from '../config/listen-address.ts';
+import { drain, listen } from './listen.ts';
 
 test.each([
   [':9840', { port: 9840 }],

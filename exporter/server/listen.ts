@@ -2,7 +2,7 @@ import { rmSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
-import type { ListenOptions } from 'node:net';
+import { parseListenAddress } from '../config/listen-address.ts';
 import { ConfigProblem } from '../config/problem.ts';
 
 /** Longer than the usual scrape interval, so that Prometheus keeps its connection. */
@@ -14,16 +14,6 @@ export interface Listener {
   /** As bound: `127.0.0.1:9840` or `unix:/run/headroom.sock`. */
   readonly address: string;
   readonly server: Server;
-}
-
-/** `host:port`, `:port`, `[::1]:port` or `unix:/path`, else undefined. */
-export function parseListenAddress(text: string): ListenOptions | undefined {
-  if (text.startsWith('unix:')) return text.length > 5 ? { path: text.slice(5) } : undefined;
-  const match = /^(?:\[([^\]]+)\]|([^:]*)):(\d{1,5})$/.exec(text);
-  const port = Number(match?.[3]);
-  if (!match || port > 65_535) return undefined;
-  const host = match[1] ?? match[2];
-  return host ? { host, port } : { port };
 }
 
 /** @throws ConfigProblem when the address is no address, taken, or not ours to bind */

@@ -29,6 +29,9 @@ export interface InferenceServerConfig {
   readonly devices?: readonly string[];
 }
 
+/** Each model is some hundred series; a page that names more is not that of an inference server. */
+const MOST_MODELS = 256;
+
 interface Reading {
   readonly readings: readonly ModelReading[];
   readonly samples: Samples;
@@ -106,7 +109,15 @@ export function inferenceSource(
     await new Promise(setImmediate);
     const adapter = adapterFor(page, server.engine);
     const left = createRejections();
-    const readings = adapter.read(page, { reject: left.reject });
+    const all = adapter.read(page, { reject: left.reject });
+    const readings = all.slice(0, MOST_MODELS);
+    if (all.length > MOST_MODELS) {
+      left.reject(
+        'value',
+        `${all.length} models are named; the first ${MOST_MODELS} are shown`,
+        all.length - MOST_MODELS,
+      );
+    }
     addCounts(rejectedCount, left.rejectedCount);
     if (readings.length === 0) throw new Error(notThePageOf(adapter, page));
 
