@@ -36,7 +36,7 @@ export async function measureLatency(
       rounds.push(times);
     }
     const best = (share: number) => Math.min(...rounds.map((times) => quantile(times, share)));
-    const name = `scrape of ${lines} series`;
+    const name = `scrape of ${lines} series, best of ${ROUNDS} rounds`;
     return [
       { what: `${name}, p50`, value: best(0.5), unit: 'ms' },
       { what: `${name}, p99`, value: best(0.99), unit: 'ms', ...(target && { target }) },
