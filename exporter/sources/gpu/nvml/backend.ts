@@ -151,7 +151,7 @@ export class NvmlBackend implements GpuBackend {
     this.timer = setTimeout(() => this.startReader(), pause);
   }
 
-  /** The reader says twice a second that it is alive. One that cannot even run its own watchdog is ended from here. */
+  /** The reader speaks at every interval, and during a pass that takes long. One that cannot even run its own watchdog is ended from here. */
   private watchSilence(reader: ChildProcess): void {
     clearTimeout(this.silence);
     const limit = this.settings.intervalMs + this.settings.timeoutMs + 1_000;

@@ -20,7 +20,7 @@ export type ReaderMessage =
   | { readonly type: 'frame'; readonly frame: GpuFrame; readonly usage: ReaderUsage }
   | { readonly type: 'xid'; readonly event: XidEvent }
   | { readonly type: 'problem'; readonly text: string }
-  /** The reader is alive, however long a pass takes. */
+  /** A pass takes long, call by call: the reader is slow, not dead. */
   | { readonly type: 'alive' }
   /** The reader is about to end, or should be ended. `unavailable`: there is no NVML on this machine. */
   | { readonly type: 'over'; readonly text: string; readonly unavailable: boolean };

@@ -98,10 +98,10 @@ async function readFrame(
 /** Says which call hangs. The event wait goes on meanwhile: the XID that explains the hang still gets out. */
 function watchForHang(nvml: NvmlLibrary, timeoutMs: number): void {
   setInterval(() => {
-    send({ type: 'alive' });
     const { running } = nvml;
-    const seconds = running ? (performance.now() - running.since) / 1000 : 0;
-    if (!running || seconds * 1000 < timeoutMs) return;
+    if (!running) return;
+    const seconds = (performance.now() - running.since) / 1000;
+    if (seconds * 1000 < timeoutMs) return send({ type: 'alive' });
     const text = `${running.symbol} has not returned for ${seconds.toFixed(1)} s: the driver hangs`;
     send({ type: 'over', text, unavailable: false });
   }, WATCHDOG_MS);

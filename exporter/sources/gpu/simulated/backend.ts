@@ -136,6 +136,7 @@ function detailOf(index: number, load: number, energyJoules: number): GpuDetail 
       temperature_margin: true,
       clocks: true,
       clocks_limited: true,
+      clocks_limited_seconds: 'not_in_source',
       activity: true,
     },
   };
