@@ -22,3 +22,10 @@ const LONGEST_MS = 86_400_000;
 export function isUsableDuration(milliseconds: number | undefined): milliseconds is number {
   return milliseconds !== undefined && milliseconds >= SHORTEST_MS && milliseconds <= LONGEST_MS;
 }
+
+/** What is wrong with a duration that is not usable. */
+export function durationProblem(found: string | number, milliseconds: number | undefined): string {
+  return milliseconds === undefined
+    ? `"${found}" is not a duration.`
+    : `"${found}" is not between 10ms and 1d.`;
+}

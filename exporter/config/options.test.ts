@@ -51,13 +51,14 @@ test.each([
     ['--gpu.intervall=1s'],
     '--gpu.intervall: unknown flag. Did you mean "gpu.interval"? Try gpu-headroom --help.',
   ],
-  [['--gpu.interval=1'], '--gpu.interval: "1" is not a duration from 10ms to 1d. Try "1s" or "500ms".'],
+  [['--gpu.interval=1'], '--gpu.interval: "1" is not a duration. Try "1s" or "500ms".'],
   [
     ['--web.listen-address=9840'],
     '--web.listen-address: "9840" is no address. Try ":9840" or "unix:/run/headroom.sock".',
   ],
   [['--web.telemetry-path=/'], '--web.telemetry-path: "/" is not a path of a page. Try "/metrics".'],
   [['--web.telemetry-path=/:x*'], '--web.telemetry-path: "/:x*" is not a path of a page. Try "/metrics".'],
+  [['--gpu.interval=30d'], '--gpu.interval: "30d" is not between 10ms and 1d. Try "1s" or "500ms".'],
   [['--gpu.interval'], '--gpu.interval: needs a value. Try --gpu.interval=1s.'],
   [
     ['--gpu.source=amd'],
@@ -76,7 +77,7 @@ test.each([
 
 test('every mistake is told at once, and the variable is named when it is the culprit', () => {
   expect(() => parse(['--log.format=xml'], { HEADROOM_GPU_TIMEOUT: 'soon' })).toThrow(
-    'HEADROOM_GPU_TIMEOUT: "soon" is not a duration from 10ms to 1d. Try "10s" or "500ms".\n' +
+    'HEADROOM_GPU_TIMEOUT: "soon" is not a duration. Try "10s" or "500ms".\n' +
       '--log.format: "xml" is not one of logfmt, json. Try logfmt.',
   );
 });

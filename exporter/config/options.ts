@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { isUsableDuration, parseDuration } from './duration.ts';
+import { durationProblem, isUsableDuration, parseDuration } from './duration.ts';
 import { environmentName, FLAGS } from './flags.ts';
 import type { Flag } from './flags.ts';
 import { parseListenAddress } from './listen-address.ts';
@@ -120,7 +120,7 @@ function readValue(flag: Flag, text: string, where: string, problems: string[]):
       if (isUsableDuration(duration)) return duration;
       return reject(
         problems,
-        `${where}: "${text}" is not a duration from 10ms to 1d. Try "${flag.default}" or "500ms".`,
+        `${where}: ${durationProblem(text, duration)} Try "${flag.default}" or "500ms".`,
       );
     }
     case 'count':

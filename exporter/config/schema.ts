@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { ENGINES } from '../sources/inference/adapters.ts';
-import { isUsableDuration, parseDuration } from './duration.ts';
+import { durationProblem, isUsableDuration, parseDuration } from './duration.ts';
 
 function duration(example: string) {
   return z.union([z.string(), z.number()]).transform((found, context) => {
     const milliseconds = typeof found === 'string' ? parseDuration(found) : undefined;
     if (isUsableDuration(milliseconds)) return milliseconds;
-    context.addIssue(`"${found}" is not a duration from 10ms to 1d. Try "${example}" or "500ms".`);
+    context.addIssue(`${durationProblem(found, milliseconds)} Try "${example}" or "500ms".`);
     return z.NEVER;
   });
 }

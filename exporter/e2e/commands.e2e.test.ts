@@ -57,7 +57,7 @@ test('--check-config says every mistake of the file and does not start', async (
   const bad = await headroom(['--check-config', `--config.file=${path}`]);
   expect({ code: bad.code, stderr: bad.stderr }).toEqual({
     code: 2,
-    stderr: 'inference.servers[0].slo.ttft: "2" is not a duration from 10ms to 1d. Try "2s" or "500ms".\n',
+    stderr: 'inference.servers[0].slo.ttft: "2" is not a duration. Try "2s" or "500ms".\n',
   });
   const good = await headroom(['--check-config', `--config.file=${configFile('cost: {}')}`]);
   expect({ code: good.code, stdout: good.stdout }).toEqual({
