@@ -1,5 +1,5 @@
 import type { HistogramValue } from '../../model/samples.ts';
-import { addHistograms } from './prometheus-text/histogram-math.ts';
+import { addHistograms } from '../../model/histogram-math.ts';
 import { readHistograms } from './prometheus-text/histogram.ts';
 import { seriesText } from './prometheus-text/labels.ts';
 import type { Families, PageFamily, PageSample, Reject } from './prometheus-text/page.ts';

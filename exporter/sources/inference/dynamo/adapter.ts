@@ -1,7 +1,7 @@
 import type { ModelReading } from '../../../model/inference.ts';
 import type { Adapter, ReadContext } from '../adapter.ts';
 import { outcomes } from '../outcomes.ts';
-import { invertHistogram } from '../prometheus-text/histogram-math.ts';
+import { invertHistogram } from '../../../model/histogram-math.ts';
 import type { Page } from '../prometheus-text/page.ts';
 import { counter, gaugeSum, histogram, known, splitByLabel, type Scope } from '../signals.ts';
 import { dynamoHint, hasModel, NAMES } from './names.ts';

@@ -1,8 +1,8 @@
 import type { HistogramValue } from '../../../model/samples.ts';
 import type { ModelReading, Outcome } from '../../../model/inference.ts';
 import type { Adapter, ReadContext } from '../adapter.ts';
-import { invertHistogram } from '../prometheus-text/histogram-math.ts';
-import { scaleHistogram } from '../prometheus-text/histogram-scale.ts';
+import { invertHistogram } from '../../../model/histogram-math.ts';
+import { scaleHistogram } from '../../../model/histogram-scale.ts';
 import type { Page } from '../prometheus-text/page.ts';
 import {
   counter,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addHistograms, invertHistogram, thinHistogram } from './histogram-math.ts';
+import { addHistograms, invertHistogram, thinHistogram } from '../../../model/histogram-math.ts';
 import { readHistograms } from './histogram.ts';
 import { parsePage } from './parse.ts';
 import { createRejections } from './rejections.ts';

@@ -1,7 +1,7 @@
 import type { HistogramValue } from '../../../model/samples.ts';
 import type { ModelReading } from '../../../model/inference.ts';
 import type { Adapter, ReadContext } from '../adapter.ts';
-import { invertHistogram } from '../prometheus-text/histogram-math.ts';
+import { invertHistogram } from '../../../model/histogram-math.ts';
 import type { Page } from '../prometheus-text/page.ts';
 import {
   firstPresent,

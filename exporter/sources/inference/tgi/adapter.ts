@@ -2,7 +2,7 @@ import type { HistogramValue } from '../../../model/samples.ts';
 import type { ModelReading, Outcome } from '../../../model/inference.ts';
 import type { Adapter, ReadContext } from '../adapter.ts';
 import { outcomes } from '../outcomes.ts';
-import { thinHistogram } from '../prometheus-text/histogram-math.ts';
+import { thinHistogram } from '../../../model/histogram-math.ts';
 import type { Families, Page } from '../prometheus-text/page.ts';
 import {
   counter,

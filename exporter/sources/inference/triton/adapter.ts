@@ -2,7 +2,7 @@ import type { HistogramValue } from '../../../model/samples.ts';
 import type { ModelReading, Outcome } from '../../../model/inference.ts';
 import type { Adapter, ReadContext } from '../adapter.ts';
 import { outcomes } from '../outcomes.ts';
-import { scaleHistogram } from '../prometheus-text/histogram-scale.ts';
+import { scaleHistogram } from '../../../model/histogram-scale.ts';
 import type { Page } from '../prometheus-text/page.ts';
 import {
   counter,

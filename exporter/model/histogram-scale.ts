@@ -1,4 +1,4 @@
-import type { Exemplar, HistogramValue } from '../../../model/samples.ts';
+import type { Exemplar, HistogramValue } from './samples.ts';
 
 /**
  * The same histogram in a larger unit: seconds from milliseconds with a `divisor` of 1000. Bounds are divided, not

@@ -1,4 +1,4 @@
-import type { Exemplar, HistogramValue } from '../../../model/samples.ts';
+import type { Exemplar, HistogramValue } from './samples.ts';
 
 /** Several ranks as one. Undefined where their bounds differ: buckets of different bounds cannot be added. */
 export function addHistograms(values: readonly HistogramValue[]): HistogramValue | undefined {
