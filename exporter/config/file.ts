@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import type { z } from 'zod';
-import { ConfigProblem, didYouMean } from './problem.ts';
+import { complaintLine, complaintsOf } from '../validation/complaint.ts';
+import { ConfigProblem } from './problem.ts';
 import { configFile } from './schema.ts';
 import type { Config } from './schema.ts';
 
@@ -51,26 +52,10 @@ function toPlain(document: Document, path: string): unknown {
 }
 
 function describe(issue: z.core.$ZodIssue, root: unknown): string[] {
-  const key = keyText(issue.path);
-  const found = JSON.stringify(valueAt(root, issue.path));
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((name) => {
-        const where = key === '' ? name : `${key}.${name}`;
-        return `${where}: unknown key.${didYouMean(name, KEYS)} See README.md, Configuration.`;
-      });
-    case 'invalid_type':
-      if (found === undefined) return [`${key}: missing. Try ${example(issue.path)}.`];
-      return [`${key || 'config'}: ${found} is not ${article(issue.expected)}. Try ${example(issue.path)}.`];
-    case 'invalid_value':
-      return [`${key}: ${found} is not one of ${issue.values.join(', ')}. Try ${String(issue.values[0])}.`];
-    case 'too_small':
-      return [`${key}: ${found} is too small; the least is ${issue.minimum}. Try ${example(issue.path)}.`];
-    case 'too_big':
-      return [`${key}: ${found} is too large; the most is ${issue.maximum}. Try ${example(issue.path)}.`];
-    default:
-      return [`${key}: ${issue.message}`];
-  }
+  return complaintsOf(issue, root, example, KEYS).map((complaint) => {
+    const see = issue.code === 'unrecognized_keys' ? ' See README.md, Configuration.' : '';
+    return `${complaintLine(complaint, 'config')}${see}`;
+  });
 }
 
 /** A value that works, for each key that can be wrong in type or size. */
@@ -99,21 +84,4 @@ function example(path: readonly PropertyKey[]): string {
   if (typeof path.at(-1) === 'number' && name === 'devices') return '0';
   if (names.at(-2) === 'dollars_per_gpu_hour') return '2.50';
   return EXAMPLES[name] ?? 'another value';
-}
-
-function article(type: string): string {
-  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
-}
-
-function keyText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, part) => {
-    if (typeof part === 'number') return `${text}[${part}]`;
-    return text === '' ? String(part) : `${text}.${String(part)}`;
-  }, '');
-}
-
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((value, part) => {
-    return typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined;
-  }, root);
 }

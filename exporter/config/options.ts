@@ -3,7 +3,8 @@ import { durationProblem, isUsableDuration, parseDuration } from './duration.ts'
 import { environmentName, FLAGS } from './flags.ts';
 import type { Flag } from './flags.ts';
 import { parseListenAddress } from './listen-address.ts';
-import { ConfigProblem, didYouMean } from './problem.ts';
+import { ConfigProblem } from './problem.ts';
+import { didYouMean } from '../validation/did-you-mean.ts';
 
 type Declared = (typeof FLAGS)[number];
 type ValueOf<F extends Declared> = F extends { kind: 'boolean' }
