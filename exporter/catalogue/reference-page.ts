@@ -22,6 +22,11 @@ const chapters = {
       '`server` is the name in the config, `model` what it serves. Histograms read from a server keep the buckets of that server. The source names the series of vLLM; those of the others are on [the page of engines](engines.md).',
   },
   host: { families: sections.host, title: 'Host', intro: 'What starves a GPU from outside.' },
+  alerting: {
+    families: sections.alerting,
+    title: 'Alerts',
+    intro: 'What people said of alerts that fired.',
+  },
   self: {
     families: sections.self,
     title: 'Headroom itself',

@@ -62,3 +62,31 @@ function newestExemplars(values: readonly HistogramValue[]): (Exemplar | undefin
     return newest;
   });
 }
+
+/**
+ * The sum of two histograms at the bounds that they have in common: coarser than either where bounds differ, and exact.
+ * Where they have none in common it is count and sum.
+ */
+export function addAtCommonBounds(a: HistogramValue, b: HistogramValue): HistogramValue {
+  const others = new Set(b.bounds);
+  const common = new Set(a.bounds.filter((bound) => others.has(bound)));
+  const keep = (bound: number) => common.has(bound);
+  return addHistograms([thinHistogram(a, keep), thinHistogram(b, keep)]) ?? a;
+}
+
+/** What `after` has more than `before`. Undefined where it did not grow out of it: other bounds, or a count that fell. */
+export function histogramIncrease(after: HistogramValue, before: HistogramValue): HistogramValue | undefined {
+  if (!sameBounds(after, before)) return undefined;
+  const cumulative = [...after.counts, after.count];
+  const previous = [...before.counts, before.count];
+  const counts = cumulative.map((count, index) => count - (previous[index] ?? 0));
+  // A bucket by itself must not have fallen either: the steps between cumulative counts are what was counted.
+  if (counts.some((count, index) => count < (counts[index - 1] ?? 0))) return undefined;
+  const sum = after.sum === undefined || before.sum === undefined ? undefined : after.sum - before.sum;
+  return {
+    bounds: after.bounds,
+    counts: counts.slice(0, -1),
+    count: counts.at(-1) ?? 0,
+    ...(sum === undefined ? {} : { sum }),
+  };
+}
