@@ -1,5 +1,6 @@
 import type { Options } from './config/options.ts';
 import type { Config } from './config/schema.ts';
+import { createIntake } from './intake/create.ts';
 import type { Logger } from './logging/logger.ts';
 import { drain, listen } from './server/listen.ts';
 import type { Listener } from './server/listen.ts';
@@ -23,11 +24,12 @@ export interface App {
 
 /** Wires sources, collector and server, and starts them. Throws ConfigProblem when an address cannot be bound. */
 export async function startApp(options: Options, config: Config, log: Logger): Promise<App> {
-  const collector = new Collector(createSources(options, config, log), (health, previous) =>
+  const { source: intake, routes: intakeRoutes } = await createIntake(config, log);
+  const collector = new Collector(createSources(options, config, log, intake), (health, previous) =>
     logHealth(log, health, previous),
   );
   const { 'web.telemetry-path': telemetryPath, 'web.max-requests': maxRequests } = options;
-  const routes = createRoutes(collector, { telemetryPath, maxRequests }, log);
+  const routes = createRoutes(collector, { telemetryPath, maxRequests }, intakeRoutes, log);
   const listeners: Listener[] = [];
   try {
     for (const address of options['web.listen-address']) listeners.push(await listen(address, routes));

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { ENGINES } from '../sources/inference/adapters.ts';
+import { INTAKE_DEFAULTS } from './intake-defaults.ts';
 import { parseConfig, readConfigFile } from './file.ts';
 import { ConfigProblem } from './problem.ts';
 
@@ -48,6 +49,8 @@ test('reads the example of the design into base units', () => {
         sampleIntervalMs: 5_000,
       },
     ],
+    pushedServers: [],
+    intake: INTAKE_DEFAULTS,
     dollarsPerGpuHour: { default: 2.5, 'NVIDIA H100 80GB HBM3': 3.2 },
   });
 });

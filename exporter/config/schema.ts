@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { ENGINES } from '../sources/inference/adapters.ts';
+import { INTAKE_DEFAULTS } from './intake-defaults.ts';
 import { durationProblem, isUsableDuration, parseDuration } from './duration.ts';
+
+/** A body is held in memory whole. */
+const LARGEST_BODY = 64 * 1024 * 1024;
 
 function duration(example: string) {
   return z.union([z.string(), z.number()]).transform((found, context) => {
@@ -21,7 +25,8 @@ const pageUrl = z.string().transform((found, context) => {
 const server = z
   .strictObject({
     name: z.string().min(1),
-    url: pageUrl,
+    url: pageUrl.optional(),
+    pushed: z.boolean().default(false),
     engine: z.enum(['auto', ...ENGINES]).default('auto'),
     devices: z.array(z.int().min(0)).default([]),
     max_batch_size: z.int().min(1).optional(),
@@ -30,6 +35,13 @@ const server = z
       .default({}),
     timeout: duration('5s').default(5_000),
     sample_interval: duration('5s').default(5_000),
+  })
+  .superRefine((value, context) => {
+    if (value.pushed === (value.url === undefined)) return;
+    const message = value.pushed
+      ? 'has no meaning with pushed: true. Leave one of them out.'
+      : 'missing. Try "http://127.0.0.1:8000/metrics", or pushed: true for a server that pushes.';
+    context.addIssue({ code: 'custom', path: ['url'], message });
   })
   .transform((value) => ({
     name: value.name,
@@ -54,16 +66,35 @@ const servers = z.array(server).superRefine((list, context) => {
   }
 });
 
+const intake = z
+  .strictObject({
+    token_file: z.string().min(1).optional(),
+    events_per_second: z.int().min(0).optional(),
+    max_body_bytes: z.int().min(1024).max(LARGEST_BODY).optional(),
+    stale_after: duration('1m').optional(),
+    state_directory: z.string().min(1).optional(),
+  })
+  .transform((value) => ({
+    tokenFile: value.token_file,
+    eventsPerSecond: value.events_per_second ?? INTAKE_DEFAULTS.eventsPerSecond,
+    maxBodyBytes: value.max_body_bytes ?? INTAKE_DEFAULTS.maxBodyBytes,
+    staleAfterMs: value.stale_after ?? INTAKE_DEFAULTS.staleAfterMs,
+    stateDirectory: value.state_directory,
+  }));
+
 /** The config file. Keys are snake_case there, camelCase here; durations are milliseconds. */
 export const configFile = z
   .strictObject({
     inference: z.strictObject({ servers: servers.default([]) }).default({ servers: [] }),
+    intake: intake.optional(),
     cost: z
       .strictObject({ dollars_per_gpu_hour: z.record(z.string(), z.number().min(0)).default({}) })
       .default({ dollars_per_gpu_hour: {} }),
   })
-  .transform(({ inference, cost }) => ({
-    servers: inference.servers,
+  .transform(({ inference, intake: pushed, cost }) => ({
+    servers: inference.servers.flatMap(({ url, ...rest }) => (url === undefined ? [] : [{ ...rest, url }])),
+    pushedServers: inference.servers.filter(({ url }) => url === undefined),
+    intake: pushed ?? INTAKE_DEFAULTS,
     dollarsPerGpuHour: cost.dollars_per_gpu_hour,
   }));
 

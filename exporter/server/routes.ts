@@ -1,5 +1,5 @@
 import express from 'express';
-import type { Express, NextFunction, Request, Response } from 'express';
+import type { Express, NextFunction, Request, Response, Router } from 'express';
 import type { Logger } from '../logging/logger.ts';
 import type { Collector } from '../snapshot/collector.ts';
 import { healthy, readyHandler } from './health.ts';
@@ -12,20 +12,26 @@ export interface RouteOptions {
 }
 
 /** Everything that can be asked over HTTP. */
-export function createRoutes(collector: Collector, options: RouteOptions, log: Logger): Express {
+export function createRoutes(
+  collector: Collector,
+  options: RouteOptions,
+  intake: Router,
+  log: Logger,
+): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.get('/', landingHandler(collector, options.telemetryPath));
   app.get(options.telemetryPath, metricsHandler(collector, options.maxRequests));
+  app.use(intake);
   app.get('/-/healthy', healthy);
   app.get('/-/ready', readyHandler(collector));
   app.use((request: Request, response: Response) => {
-    const known = `/ ${options.telemetryPath} /-/healthy /-/ready`;
+    const known = `/ ${options.telemetryPath} /-/healthy /-/ready, and POST /v1/events /v1/metrics`;
     response
       .status(404)
       .type('text/plain')
-      .send(`No such page: ${request.method} ${request.path}. There are ${known}\n`);
+      .send(`No such page: ${request.method} ${request.path}. There are ${known}.\n`);
   });
   app.use((error: Error, request: Request, response: Response, _next: NextFunction) => {
     log.error({ path: request.path, error: error.message }, 'request failed');

@@ -2,6 +2,7 @@
 import type { Options } from '../config/options.ts';
 import type { Config } from '../config/schema.ts';
 import type { Logger } from '../logging/logger.ts';
+import type { GpuIdentity } from '../model/gpu.ts';
 import { AutoBackend } from './gpu/auto.ts';
 import type { GpuBackend } from './gpu/backend.ts';
 import { nvidiaSmiBackend } from './gpu/nvidia-smi/backend.ts';
@@ -12,11 +13,19 @@ import { HostSource } from './host/source.ts';
 import { inferenceSource } from './inference/source.ts';
 import type { Source } from './source.ts';
 
-export function createSources(options: Options, config: Config, log: Logger): readonly Source[] {
+/** `intake` has what is pushed; without one there is none. */
+export function createSources(
+  options: Options,
+  config: Config,
+  log: Logger,
+  intake?: (gpus: () => readonly GpuIdentity[]) => Source,
+): readonly Source[] {
   const gpu = createGpuSource(options, config, log);
+  const gpus = () => gpu?.identities() ?? [];
   return [
     ...(gpu ? [gpu] : []),
-    ...config.servers.map((server) => inferenceSource(server, () => gpu?.identities() ?? [])),
+    ...config.servers.map((server) => inferenceSource(server, gpus)),
+    ...(intake ? [intake(gpus)] : []),
     ...(options['host.metrics'] ? [new HostSource()] : []),
   ];
 }

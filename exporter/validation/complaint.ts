@@ -42,6 +42,12 @@ export function complaintsOf(
       return [{ ...suggestion, message: `${clip(found)} is too small; the least is ${issue.minimum}.` }];
     case 'too_big':
       return [{ ...suggestion, message: `${clip(found)} is too large; the most is ${issue.maximum}.` }];
+    case 'invalid_format':
+      return [{ ...suggestion, message: `${clip(found)} is not ${FORMATS[issue.format] ?? issue.format}.` }];
+    case 'custom': {
+      const value: unknown = issue.params?.['try'];
+      return [{ path, message: issue.message, ...(typeof value === 'string' && { try: value }) }];
+    }
     default:
       return [{ path, message: issue.message }];
   }
@@ -53,6 +59,7 @@ export function complaintLine({ path, message, try: value }: Complaint, whole: s
 }
 
 const LONGEST_QUOTE = 80;
+const FORMATS: Readonly<Record<string, string>> = { datetime: 'a time as in RFC 3339' };
 
 /** What others sent is quoted, but not at length. */
 function clip(text: string | undefined): string {

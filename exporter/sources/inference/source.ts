@@ -1,10 +1,11 @@
-import { inference, self } from '../../catalogue/index.ts';
+import { self } from '../../catalogue/index.ts';
 import type { GpuIdentity } from '../../model/gpu.ts';
 import type { ModelReading } from '../../model/inference.ts';
 import { Samples } from '../../model/samples.ts';
 import type { Source } from '../source.ts';
 import { adapterFor, notThePageOf } from './adapters.ts';
 import { fetchPage } from './fetch.ts';
+import { addObjectives, type Objectives } from './objectives.ts';
 import { REJECT_REASONS, type RejectReason, type Rejection } from './prometheus-text/page.ts';
 import { parsePage } from './prometheus-text/parse.ts';
 import { addCounts, createRejections, oneLine } from './prometheus-text/rejections.ts';
@@ -12,8 +13,7 @@ import { missingFamilies, toSamples } from './project.ts';
 import { InferenceSampler } from './sampler.ts';
 
 /** One entry of `inference.servers` in the config, as far as the source needs it. */
-export interface InferenceServerConfig {
-  readonly name: string;
+export interface InferenceServerConfig extends Objectives {
   readonly url: string;
   /** Name of an adapter, or `auto`. */
   readonly engine: string;
@@ -22,9 +22,6 @@ export interface InferenceServerConfig {
   /** How often the page is read between scrapes, for what the server only says as it stands now; absent for never. */
   readonly sampleIntervalMs?: number;
   readonly maxBatchSize?: number | undefined;
-  /** What the operator promises, at p95. */
-  readonly sloTtftMs?: number | undefined;
-  readonly sloTimePerOutputTokenMs?: number | undefined;
   /** NVML indices of the GPUs that the server runs on. */
   readonly devices?: readonly string[];
 }
@@ -128,16 +125,6 @@ export function inferenceSource(
       gpus: gpus().filter(({ deviceId }) => devices.has(deviceId)),
     });
     return { readings, samples, rejected: [...page.rejected, ...left.rejected] };
-  }
-}
-
-/** Promises hold while the server is down, too: they are there whether or not it could be read. */
-function addObjectives(samples: Samples, server: InferenceServerConfig): void {
-  const labels = { server: server.name };
-  const { sloTtftMs, sloTimePerOutputTokenMs } = server;
-  if (sloTtftMs !== undefined) samples.add(inference.sloTtftSeconds, labels, sloTtftMs / 1000);
-  if (sloTimePerOutputTokenMs !== undefined) {
-    samples.add(inference.sloTimePerOutputTokenSeconds, labels, sloTimePerOutputTokenMs / 1000);
   }
 }
 

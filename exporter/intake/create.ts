@@ -1,0 +1,40 @@
+import { access, constants } from 'node:fs/promises';
+import type { Router } from 'express';
+import { ConfigProblem } from '../config/problem.ts';
+import type { Config } from '../config/schema.ts';
+import type { Logger } from '../logging/logger.ts';
+import type { GpuIdentity } from '../model/gpu.ts';
+import type { Source } from '../sources/source.ts';
+import { RequestCounts } from './http/request-counts.ts';
+import { intakeRoutes } from './http/routes.ts';
+import { Intake } from './intake.ts';
+import { intakeSource } from './source.ts';
+import { Tallies } from './tally/tallies.ts';
+
+export interface CreatedIntake {
+  readonly routes: Router;
+  readonly source: (gpus: () => readonly GpuIdentity[]) => Source;
+}
+
+/** What is needed to be pushed to. @throws ConfigProblem when the token file or the state directory cannot be used */
+export async function createIntake(config: Config, log: Logger): Promise<CreatedIntake> {
+  const { tokenFile, stateDirectory, staleAfterMs } = config.intake;
+  if (tokenFile !== undefined) await mustBeReadable(tokenFile);
+  const intake = new Intake(new Tallies(config.pushedServers.map(({ name }) => name)), log);
+  if (stateDirectory !== undefined) await intake.openJournal(stateDirectory);
+  const requests = new RequestCounts();
+  return {
+    routes: intakeRoutes(intake, requests, config.intake, log),
+    source: (gpus) => intakeSource(intake, requests, { servers: config.pushedServers, staleAfterMs, gpus }),
+  };
+}
+
+async function mustBeReadable(path: string): Promise<void> {
+  try {
+    await access(path, constants.R_OK);
+  } catch {
+    throw new ConfigProblem([
+      `intake.token_file: ${path} cannot be read. Try a file that the exporter may read, with one token a line.`,
+    ]);
+  }
+}

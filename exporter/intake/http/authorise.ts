@@ -1,0 +1,57 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { Request } from 'express';
+import { RequestRefused } from './refusal.ts';
+
+const BEARER = /^Bearer +(\S+)$/i;
+
+/**
+ * Who may push. With a token file: whoever has one of its tokens, one a line, so that an old one may stay while senders
+ * change to the new one; it is read at each request, so that it can be changed while we run. Without one: senders on
+ * this machine, by loopback or a Unix socket.
+ * @throws RequestRefused 401, 403, or 503 when the file cannot be read
+ */
+export async function authorise(request: Request, tokenFile: string | undefined): Promise<void> {
+  if (tokenFile === undefined) return mustBeLocal(request);
+  const tokens = await readTokens(tokenFile);
+  const given = BEARER.exec(request.headers.authorization ?? '')?.[1];
+  if (given === undefined) {
+    throw new RequestRefused(401, 'No token was sent. Try the header "Authorization: Bearer TOKEN".');
+  }
+  const digest = sha256(given);
+  // All of them, so that the time does not tell which one is close.
+  const matches = tokens.filter((token) => timingSafeEqual(sha256(token), digest));
+  if (matches.length > 0) return;
+  throw new RequestRefused(401, 'The token is not one of those in intake.token_file of the exporter.');
+}
+
+/** Tokens of the file, one a line. @throws RequestRefused 503 when there is none to compare with */
+async function readTokens(path: string): Promise<readonly string[]> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const tokens = text.split('\n').map((line) => line.trim());
+  const present = tokens.filter((token) => token !== '');
+  if (present.length > 0) return present;
+  throw new RequestRefused(
+    503,
+    'The exporter has no token to compare with: its intake.token_file has none.',
+    30,
+  );
+}
+
+function mustBeLocal({ socket }: Request): void {
+  const { remoteAddress } = socket;
+  // A Unix socket has no address.
+  if (remoteAddress === undefined || isLoopback(remoteAddress)) return;
+  throw new RequestRefused(
+    403,
+    'Only senders on the machine of the exporter may push. Set intake.token_file there, and send its token.',
+  );
+}
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || /^(?:::ffff:)?127\./.test(address);
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
