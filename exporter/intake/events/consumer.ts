@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Logger } from '../../logging/logger.ts';
+import { Streams } from '../streams/streams.ts';
 import type { Tallies } from '../tally/tallies.ts';
 import { applyEvent, remarkOn } from './apply.ts';
 import { readBatch } from './batch.ts';
@@ -7,7 +8,7 @@ import type { BatchFormat, RawEvent } from './batch.ts';
 import { EVENT_TYPES } from './event.ts';
 import type { EventType, PushedEvent } from './event.ts';
 import { IdWindow } from './id-window.ts';
-import { KeptHistograms } from './kept-histograms.ts';
+import { keepHistogram } from './kept-histograms.ts';
 import type { ReadEvent } from './read.ts';
 import { REJECTION_REASONS } from './rejection.ts';
 import type { Refusal, Rejection, RejectionReason } from './rejection.ts';
@@ -36,7 +37,7 @@ export class EventConsumer {
   duplicates = 0;
   reviews = new Reviews();
   private window: IdWindow | undefined;
-  private kept = new KeptHistograms();
+  private streams = new Streams();
   private readonly tallies: Tallies;
   private readonly log: Logger;
 
@@ -70,8 +71,8 @@ export class EventConsumer {
 
   /** All that must be written down to go on after a restart. */
   state() {
-    const { accepted, rejected, duplicates, reviews, window, kept } = this;
-    return { accepted, rejected, duplicates, reviews, window, kept };
+    const { accepted, rejected, duplicates, reviews, window } = this;
+    return { accepted, rejected, duplicates, reviews, window, streams: this.streams.all() };
   }
 
   restore(state: ReturnType<EventConsumer['state']>): void {
@@ -80,7 +81,7 @@ export class EventConsumer {
     this.duplicates = state.duplicates;
     this.reviews = Reviews.revive(state.reviews);
     this.window = state.window && IdWindow.revive(state.window);
-    this.kept = KeptHistograms.revive(state.kept);
+    this.streams = Streams.from(state.streams);
   }
 
   private take(item: RawEvent, readEvent: ReadEvent, batch: BatchCount, now: number): void {
@@ -92,28 +93,29 @@ export class EventConsumer {
     if ('reason' in event) return this.reject(event, item.raw, batch);
     // The window is tens of megabytes: it comes with the first event, for most exporters get none.
     this.window ??= new IdWindow();
-    if (!this.window.add(event.server, event.eventId)) {
+    if (this.window.has(event.server, event.eventId)) {
       this.duplicates++;
       batch.duplicates++;
       return;
     }
-    this.apply(event, now);
+    const refusal = this.apply(event, now);
+    if (refusal) return this.reject(refusal, item.raw, batch);
+    // Only now: an event that was refused may come again, mended, under its old id.
+    this.window.add(event.server, event.eventId);
     batch.accepted++;
     this.accepted.set(event.data.type, (this.accepted.get(event.data.type) ?? 0) + 1);
   }
 
-  private apply(event: PushedEvent, now: number): void {
+  private apply(event: PushedEvent, now: number): Refusal | undefined {
     const { data, server, model, correlationId } = event;
-    if (data.type === 'alert.reviewed') {
-      this.reviews.add(data, event);
-    } else {
-      const tally = this.tallies.of(server, model, now);
-      if (data.type === 'histogram.observed') this.kept.add(data, event, tally);
-      else applyEvent(event, tally);
-    }
+    const tally = () => this.tallies.of(server, model, now);
+    if (data.type === 'histogram.observed') return keepHistogram(data, event, this.streams, now, tally);
+    if (data.type === 'alert.reviewed') this.reviews.add(data, event);
+    else applyEvent(event, tally());
     const remark = remarkOn(data);
-    if (!remark) return;
+    if (!remark) return undefined;
     this.log.info({ server, model, correlation_id: correlationId, ...remark.fields }, remark.message);
+    return undefined;
   }
 
   private reject(refusal: Refusal, raw: unknown, batch: BatchCount): void {

@@ -33,8 +33,8 @@ export function intakeRoutes(
   for (const protocol of [EVENTS, OTLP]) {
     // Express 5 takes what an async handler throws.
     router.all(protocol.path, async (request: Request, response: Response) => {
-      response.once('close', () => counts.count(protocol.name, response.statusCode));
       await answer(protocol, request, response);
+      counts.count(protocol.name, response.statusCode);
     });
   }
   return router;

@@ -1,7 +1,7 @@
 import type { HistogramValue } from '../../model/samples.ts';
 import { scaleHistogram } from '../../model/histogram-scale.ts';
-import { refuse } from './refusal.ts';
-import type { Refusal } from './refusal.ts';
+import { refuse } from '../streams/refusal.ts';
+import type { Refusal } from '../streams/refusal.ts';
 import type { ExplicitPoint } from './request.ts';
 
 /** Each is a series for every model. */

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HistogramValue } from '../../model/samples.ts';
 import { onLadder } from './exponential.ts';
-import { isRefusal } from './refusal.ts';
+import { isRefusal } from '../streams/refusal.ts';
 import type { ExponentialPoint } from './request.ts';
 
 const SECONDS = -20;

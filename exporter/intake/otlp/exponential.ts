@@ -1,6 +1,6 @@
 import type { HistogramValue } from '../../model/samples.ts';
-import { refuse } from './refusal.ts';
-import type { Refusal } from './refusal.ts';
+import { refuse } from '../streams/refusal.ts';
+import type { Refusal } from '../streams/refusal.ts';
 import type { ExponentialPoint } from './request.ts';
 
 /** Rungs of the ladder above the first: 2^(rung/2) each, a factor of 2^20 in all. */

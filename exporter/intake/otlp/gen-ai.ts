@@ -2,8 +2,8 @@ import type { HistogramValue } from '../../model/samples.ts';
 import { quoted } from '../../sources/inference/prometheus-text/rejections.ts';
 import { UNNAMED_MODEL } from '../../sources/inference/signals.ts';
 import type { Tally } from '../tally/tally.ts';
-import { refuse } from './refusal.ts';
-import type { Refusal } from './refusal.ts';
+import { refuse } from '../streams/refusal.ts';
+import type { Refusal } from '../streams/refusal.ts';
 import type { Attributes } from './request.ts';
 import type { Quantity } from './unit.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { histogramOf } from './histogram-of.ts';
-import { isRefusal } from './refusal.ts';
+import { isRefusal } from '../streams/refusal.ts';
 import type { ExplicitPoint, ExponentialPoint } from './request.ts';
 import { unitOf } from './unit.ts';
 import type { Quantity, Unit } from './unit.ts';

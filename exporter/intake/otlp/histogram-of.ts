@@ -2,8 +2,8 @@ import type { HistogramValue } from '../../model/samples.ts';
 import { scaleHistogram } from '../../model/histogram-scale.ts';
 import { fromBuckets } from './explicit.ts';
 import { onLadder } from './exponential.ts';
-import { isRefusal, refuse } from './refusal.ts';
-import type { Refusal } from './refusal.ts';
+import { isRefusal, refuse } from '../streams/refusal.ts';
+import type { Refusal } from '../streams/refusal.ts';
 import type { HistogramPoint } from './request.ts';
 import type { Unit } from './unit.ts';
 

@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import { gunzipSync } from 'node:zlib';
+import { diag, DiagLogLevel } from '@opentelemetry/api';
 import {
   AggregationTemporalityPreference,
   OTLPMetricExporter as JsonExporter,
@@ -8,45 +8,56 @@ import { OTLPMetricExporter as ProtobufExporter } from '@opentelemetry/exporter-
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { AggregationType, MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import type { AggregationOption, PushMetricExporter } from '@opentelemetry/sdk-metrics';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startLocalServer } from '../../e2e/local-server.ts';
-import type { ModelReading } from '../../model/inference.ts';
+import { startProgram } from '../../e2e/program.ts';
+import type { Program } from '../../e2e/program.ts';
+import { scrape } from '../../e2e/scrape.ts';
+import { valuesOf } from '../../e2e/series.ts';
 import type { HistogramValue } from '../../model/samples.ts';
-import { Tallies } from '../tally/tallies.ts';
+import { readHistograms } from '../../sources/inference/prometheus-text/histogram.ts';
+import { parsePage } from '../../sources/inference/prometheus-text/parse.ts';
 import { DURATION, TOKENS, TTFT } from './otlp.test.support.ts';
-import { OtlpReceiver } from './receiver.ts';
 import type { Encoding } from './receiver.ts';
-import { exportResponse } from './response.ts';
 
-interface Target {
-  readonly url: string;
-  reading(): ModelReading | undefined;
-  fates(): Readonly<Record<string, number>>;
+let program: Program;
+beforeAll(async () => {
+  program = await startProgram(['--gpu.source=none', '--no-host.metrics'], { cleanup: afterAll });
+});
+
+/** What the page of the program says of one server. */
+async function pageOf(server: string) {
+  const { body } = await scrape(`${program.url}/metrics`);
+  const { families } = parsePage(body);
+  const samplesOf = (family: string) =>
+    (families.get(family)?.samples ?? []).filter(({ labels }) => labels['server'] === server);
+  return {
+    histogram(name: string): HistogramValue | undefined {
+      const family = families.get(name);
+      if (!family) return undefined;
+      return readHistograms(family, samplesOf(name), (_reason, message) => expect.fail(message))[0];
+    },
+    value: (name: string, labels: Readonly<Record<string, string>> = {}) =>
+      valuesOf(body, name, { server, model: 'llama', ...labels })[0],
+    points: (result: string) => valuesOf(body, 'headroom_otlp_data_points_total', { result })[0] ?? 0,
+  };
 }
 
-/** Something that takes OTLP in at a URL. Of the first requests the answers are lost, after they were counted. */
-async function startTarget(answersLost = 0): Promise<Target> {
-  const tallies = new Tallies();
-  const receiver = new OtlpReceiver(tallies);
-  let lost = 0;
-  const url = await startLocalServer(async (request, response) => {
-    const { 'content-type': contentType, 'content-encoding': contentEncoding } = request.headers;
-    const encoding = contentType === 'application/json' ? 'json' : 'protobuf';
-    if (contentEncoding !== 'gzip') throw new Error('the exporter was told to compress');
-    const body = gunzipSync(await buffer(request));
-    const { rejected, message } = receiver.receive(body, encoding, Date.now());
-    if (lost++ < answersLost) {
-      response.writeHead(503, { 'retry-after': '0' }).end();
+/** Stands before the program and loses its first answer, after what was asked is counted. */
+async function startLossyProxy(): Promise<string> {
+  let lost = false;
+  return startLocalServer(async (request, response) => {
+    const headers = { 'Content-Type': 'application/x-protobuf', 'Content-Encoding': 'gzip' };
+    const body = await buffer(request);
+    const answer = await fetch(`${program.url}/v1/metrics`, { method: 'POST', headers, body });
+    if (!lost) {
+      lost = true;
+      response.writeHead(503, { 'Retry-After': '0' }).end();
       return;
     }
-    response.setHeader('content-type', contentType ?? '');
-    response.end(exportResponse(encoding, rejected, message));
+    response.writeHead(answer.status, { 'Content-Type': answer.headers.get('content-type') ?? '' });
+    response.end(Buffer.from(await answer.arrayBuffer()));
   }, onTestFinished);
-  return {
-    url: `${url}/v1/metrics`,
-    reading: () => [...tallies][0]?.reading(0),
-    fates: () => Object.fromEntries(receiver.points),
-  };
 }
 
 /** An exporter that compresses, as its users tell it to. */
@@ -64,10 +75,14 @@ function createExporter(
 }
 
 /** A provider of the official SDK whose every flush is one export. */
-function startSender(exporter: PushMetricExporter, aggregation: AggregationOption): MeterProvider {
+function startSender(
+  server: string,
+  exporter: PushMetricExporter,
+  aggregation: AggregationOption,
+): MeterProvider {
   const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
   const provider = new MeterProvider({
-    resource: resourceFromAttributes({ 'service.name': 'chat', 'service.instance.id': 'a', shards: [1, 2] }),
+    resource: resourceFromAttributes({ 'service.name': server, 'service.instance.id': 'a', shards: [1, 2] }),
     readers: [reader],
     views: [{ instrumentName: 'gen_ai.*', aggregation }],
   });
@@ -121,6 +136,9 @@ function expectCounts(found: HistogramValue | undefined, values: readonly number
   );
 }
 
+const nothing = () => undefined;
+const SILENT = { error: nothing, warn: nothing, info: nothing, debug: nothing, verbose: nothing };
+
 const EXPORTERS = { protobuf: ProtobufExporter, json: JsonExporter };
 const AGGREGATIONS = {
   explicit: { type: AggregationType.EXPLICIT_BUCKET_HISTOGRAM, options: { boundaries: BOUNDS } },
@@ -130,23 +148,24 @@ const AGGREGATIONS = {
 describe.each(['protobuf', 'json'] as const)('the official exporter in %s', (encoding) => {
   describe.each(['explicit', 'exponential'] as const)('with %s histograms', (shape) => {
     it.each(['DELTA', 'CUMULATIVE'] as const)('counts everything once in %s', async (temporality) => {
-      const target = await startTarget();
-      const exporter = createExporter(encoding, target.url, temporality);
-      await send(startSender(exporter, AGGREGATIONS[shape]));
+      const server = `${encoding}-${shape}-${temporality}`;
+      const exporter = createExporter(encoding, `${program.url}/v1/metrics`, temporality);
+      const before = await pageOf(server);
+      await send(startSender(server, exporter, AGGREGATIONS[shape]));
 
-      const reading = target.reading();
-      expectCounts(reading?.ttftSeconds, ALL.ttft);
-      expectCounts(reading?.requestDurationSeconds, ALL.durations);
-      expectCounts(reading?.outputTokens, ALL.output);
-      expect(reading?.ttftSeconds?.bounds.length).toBe(shape === 'explicit' ? BOUNDS.length : 41);
-      expect(reading).toMatchObject({
-        model: 'llama',
-        requests: { ok: 3, error: 1, empty: 0, truncated: 0, aborted: 0 },
-        promptTokens: 301,
-        generationTokens: 317,
-      });
-      expect(target.fates()).toMatchObject({ duplicate: 0, rejected: 0 });
-      expect(target.fates()['ignored']).toBeGreaterThan(0);
+      const page = await pageOf(server);
+      const ttft = page.histogram('inference_ttft_seconds');
+      expectCounts(ttft, ALL.ttft);
+      expectCounts(page.histogram('inference_request_duration_seconds'), ALL.durations);
+      expectCounts(page.histogram('inference_output_tokens'), ALL.output);
+      expect(ttft?.bounds.length).toBe(shape === 'explicit' ? BOUNDS.length : 41);
+      expect(page.value('inference_requests_total', { outcome: 'ok' })).toBe(3);
+      expect(page.value('inference_requests_total', { outcome: 'error' })).toBe(1);
+      expect(page.value('inference_prompt_tokens_total')).toBe(301);
+      expect(page.value('inference_generation_tokens_total')).toBe(317);
+      expect(page.points('duplicate')).toBe(before.points('duplicate'));
+      expect(page.points('rejected')).toBe(0);
+      expect(page.points('ignored')).toBeGreaterThan(before.points('ignored'));
     });
   });
 });
@@ -154,11 +173,42 @@ describe.each(['protobuf', 'json'] as const)('the official exporter in %s', (enc
 it.each(['DELTA', 'CUMULATIVE'] as const)(
   'a retry of the official exporter counts once in %s',
   async (temporality) => {
-    const target = await startTarget(1);
-    await send(startSender(createExporter('protobuf', target.url, temporality), AGGREGATIONS.explicit));
-    expectCounts(target.reading()?.ttftSeconds, ALL.ttft);
-    expect(target.reading()?.generationTokens).toBe(317);
+    const server = `retry-${temporality}`;
+    const before = await pageOf(server);
+    const url = `${await startLossyProxy()}/v1/metrics`;
+    await send(startSender(server, createExporter('protobuf', url, temporality), AGGREGATIONS.explicit));
+    const page = await pageOf(server);
+    expectCounts(page.histogram('inference_ttft_seconds'), ALL.ttft);
+    expect(page.value('inference_generation_tokens_total')).toBe(317);
     // One of each metric, and of durations and tokens two.
-    expect(target.fates()).toMatchObject({ duplicate: 5, rejected: 0 });
+    expect(page.points('duplicate') - before.points('duplicate')).toBe(5);
   },
 );
+
+it('tells the official exporter that points were rejected, and takes the others', async () => {
+  const errors: unknown[] = [];
+  diag.setLogger({ ...SILENT, warn: (...told) => errors.push(...told) }, DiagLogLevel.WARN);
+  onTestFinished(() => diag.disable());
+  const exporter = createExporter('protobuf', `${program.url}/v1/metrics`, 'DELTA');
+  const provider = startSender('partial', exporter, AGGREGATIONS.explicit);
+  provider.getMeter('test').createHistogram(TTFT, { unit: 'fortnights' }).record(1, MODEL);
+  provider.getMeter('test').createHistogram(DURATION, { unit: 's' }).record(1, MODEL);
+  await provider.forceFlush();
+  expect(JSON.stringify(errors)).toContain('fortnights');
+  expect((await pageOf('partial')).histogram('inference_request_duration_seconds')?.count).toBe(1);
+});
+
+it.each([
+  ['of another content type', { 'Content-Type': 'text/plain' }, 'x', 415],
+  ['that is none', { 'Content-Type': 'application/x-protobuf' }, 'x', 400],
+  ['that is no JSON', { 'Content-Type': 'application/json' }, '{', 400],
+  ['that is not gzip', { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' }, '{}', 400],
+])('a body %s is refused as the protocol says', async (_name, headers, body, status) => {
+  const answer = await fetch(`${program.url}/v1/metrics`, { method: 'POST', headers, body });
+  expect(answer.status).toBe(status);
+  if (answer.headers.get('content-type')?.startsWith('application/json')) {
+    expect(await answer.json()).toMatchObject({ code: 3, message: expect.stringMatching(/./) });
+  } else {
+    expect((await answer.arrayBuffer()).byteLength).toBeGreaterThan(2);
+  }
+});

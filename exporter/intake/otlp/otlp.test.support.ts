@@ -97,8 +97,8 @@ export function attributes(of: Readonly<Record<string, string>>): readonly Field
 export function requestOf(
   metrics: readonly Fields[],
   resource: Readonly<Record<string, string>> = { 'service.name': 'chat' },
+  scope: Fields = { name: 'test' },
 ): Fields {
-  const scope = { name: 'test' };
   return {
     resourceMetrics: [{ resource: { attributes: attributes(resource) }, scopeMetrics: [{ scope, metrics }] }],
   };

@@ -4,11 +4,12 @@ import { histogramOf } from './histogram-of.ts';
 import { createIdentity } from './identity.ts';
 import { decodeJson } from './json.ts';
 import { decodeProtobuf } from './protobuf.ts';
-import { isRefusal, refuse, Refusals } from './refusal.ts';
-import type { Refusal } from './refusal.ts';
+import { isRefusal, refuse } from '../streams/refusal.ts';
+import { Refusals } from './refusals.ts';
+import type { Refusal } from '../streams/refusal.ts';
 import type { HistogramPoint, Metric, Temporality } from './request.ts';
-import { Streams } from './streams.ts';
-import type { Stream } from './streams.ts';
+import { Streams } from '../streams/streams.ts';
+import type { Stream } from '../streams/streams.ts';
 import { unitOf } from './unit.ts';
 
 export type Encoding = 'protobuf' | 'json';
@@ -27,6 +28,7 @@ export interface Received {
 /** What a receiver must know to go on after a restart. Plain data. */
 export interface OtlpState {
   readonly streams: readonly Stream[];
+  readonly fates: ReadonlyMap<Fate, number>;
 }
 
 /** Bit of `flags`: the stream has ended, and the point says only that. */
@@ -72,12 +74,12 @@ export class OtlpReceiver {
   }
 
   state(): OtlpState {
-    return { streams: this.streams.all() };
+    return { streams: this.streams.all(), fates: this.fates };
   }
 
   restore(state: OtlpState): void {
-    this.streams = new Streams();
-    for (const stream of state.streams) this.streams.commit(stream);
+    this.streams = Streams.from(state.streams);
+    for (const [fate, points] of state.fates) this.fates.set(fate, points);
   }
 
   private receiveMetric(

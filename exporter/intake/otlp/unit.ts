@@ -1,6 +1,6 @@
 import { quoted } from '../../sources/inference/prometheus-text/rejections.ts';
-import { refuse } from './refusal.ts';
-import type { Refusal } from './refusal.ts';
+import { refuse } from '../streams/refusal.ts';
+import type { Refusal } from '../streams/refusal.ts';
 
 export type Quantity = 'seconds' | 'tokens';
 

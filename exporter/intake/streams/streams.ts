@@ -48,6 +48,13 @@ export class Streams {
     this.most = most;
   }
 
+  /** Goes on where streams that were written down stood. */
+  static from(streams: readonly Stream[]): Streams {
+    const revived = new Streams();
+    for (const stream of streams) revived.commit(stream);
+    return revived;
+  }
+
   /** Counts nothing yet: that is for `commit`, when the increase has found its place. `now` in Unix milliseconds. */
   step(arrival: Arrival, now: number): Step | 'duplicate' | Refusal {
     const { key, start, time, temporality, value } = arrival;
@@ -68,7 +75,7 @@ export class Streams {
     if (temporality === 'delta') return { increase: value, stream };
     if (last?.total && start !== 0n && start < last.start) {
       return refuse(
-        'it began before the one that was heard last, so two senders are alive under one name. Give each its own service.instance.id',
+        'it began before the one that was heard last, so two senders are alive under one name. Give each its own service.instance.id, or server name',
       );
     }
     return { increase: increaseOf(arrival, last), stream: { ...stream, total: value } };
