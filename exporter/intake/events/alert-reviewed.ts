@@ -6,10 +6,10 @@ import { defineEvent } from './schema.ts';
 /** Says of a fired alert whether it was true. An alert may be about no server, so the envelope need not name one. */
 export const alertReviewed = defineEvent(
   z.strictObject({
-    alertname: field.name,
-    signal: z.string().max(256).default(''),
-    verdict: z.enum(['real', 'noise']),
-    note: field.note.optional(),
+    alertname: field.name.describe('Name of the alert.'),
+    signal: z.string().max(256).default('').describe('Value of its label signal, if it has one.'),
+    verdict: z.enum(['real', 'noise']).describe('noise is a false alarm.'),
+    note: field.note.optional().describe('Why; for the log.'),
   }),
   (data) => ({ type: 'alert.reviewed', ...data }),
   envelopeWithoutServer,

@@ -12,12 +12,18 @@ const FAMILY_NAMES = [...SIGNAL_BY_FAMILY.keys()];
 
 const histogram = z
   .strictObject({
-    metric: z.enum(FAMILY_NAMES),
-    temporality: z.enum(['cumulative', 'delta']),
-    bounds: field.bounds,
-    bucket_counts: field.bucketCounts,
-    sum: z.number().min(0).optional(),
-    started_at: field.time.optional(),
+    metric: z.enum(FAMILY_NAMES).describe('The family that it becomes.'),
+    temporality: z
+      .enum(['cumulative', 'delta'])
+      .describe('Counted since the start of the server, or since the event before.'),
+    bounds: field.bounds.describe('Upper bounds, ascending, without the infinite one.'),
+    bucket_counts: field.bucketCounts.describe(
+      'One for each bound, not added up, and one for what lies above all.',
+    ),
+    sum: z.number().min(0).optional().describe('Sum of all observations.'),
+    started_at: field.time
+      .optional()
+      .describe('When a cumulative one began to count: another time is a restart.'),
   })
   .superRefine(({ bounds, bucket_counts: counts }, context) => {
     const falls = bounds.findIndex((bound, index) => index > 0 && bound <= (bounds[index - 1] ?? 0));

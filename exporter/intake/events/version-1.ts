@@ -8,12 +8,14 @@ import { defineEvent } from './schema.ts';
 export const version1 = {
   'request.completed': defineEvent(
     z.strictObject({
-      duration_ms: field.milliseconds,
-      ttft_ms: field.milliseconds.optional(),
-      queue_wait_ms: field.milliseconds.optional(),
-      prompt_tokens: field.count.optional(),
-      output_tokens: field.count.optional(),
-      finish_reason: z.enum(FINISH_REASONS),
+      duration_ms: field.milliseconds.describe('From the arrival of the request to its end.'),
+      ttft_ms: field.milliseconds.optional().describe('From the arrival to the first token.'),
+      queue_wait_ms: field.milliseconds.optional().describe('From the arrival until it was first scheduled.'),
+      prompt_tokens: field.count.optional().describe('Tokens of the prompt, cached ones included.'),
+      output_tokens: field.count
+        .optional()
+        .describe('Tokens of the answer. With 0 an answer that ended well counts as empty.'),
+      finish_reason: z.enum(FINISH_REASONS).describe('How the engine says that it ended.'),
     }),
     (data) => ({
       type: 'request.completed',
@@ -27,10 +29,14 @@ export const version1 = {
   ),
   'batch.executed': defineEvent(
     z.strictObject({
-      size: field.count,
-      capacity: field.count.optional(),
-      tokens: field.count.optional(),
-      duration_ms: field.milliseconds.optional(),
+      size: field.count.describe('Requests run together.'),
+      capacity: field.count.optional().describe('The most that a batch can hold.'),
+      tokens: field.count
+        .optional()
+        .describe(
+          'Output tokens that the batch gave. From then on they count in place of those of the requests.',
+        ),
+      duration_ms: field.milliseconds.optional().describe('How long the batch ran.'),
     }),
     ({ duration_ms, ...data }) => ({
       type: 'batch.executed',
@@ -39,7 +45,12 @@ export const version1 = {
     }),
   ),
   'queue.sampled': defineEvent(
-    z.strictObject({ depth: field.count, oldest_age_ms: field.milliseconds.optional() }),
+    z.strictObject({
+      depth: field.count.describe('Requests that wait.'),
+      oldest_age_ms: field.milliseconds
+        .optional()
+        .describe('Age of the oldest request that has not started.'),
+    }),
     (data) => ({
       type: 'queue.sampled',
       depth: data.depth,
@@ -48,10 +59,14 @@ export const version1 = {
   ),
   'cache.sampled': defineEvent(
     z.strictObject({
-      kv_usage: field.share.optional(),
-      prefix_queries: field.count.optional(),
-      prefix_hits: field.count.optional(),
-      preemptions: field.count.optional(),
+      kv_usage: field.share.optional().describe('Share of the KV-cache in use.'),
+      prefix_queries: field.count
+        .optional()
+        .describe('Prompt tokens looked up in the prefix cache since the event before.'),
+      prefix_hits: field.count.optional().describe('Those of them that were found.'),
+      preemptions: field.count
+        .optional()
+        .describe('Running requests that lost their KV-cache since the event before.'),
     }),
     (data) => ({
       type: 'cache.sampled',
@@ -62,11 +77,17 @@ export const version1 = {
     }),
   ),
   'model.loading': defineEvent(
-    z.strictObject({ phase: field.name.optional(), bytes: field.bytes.optional() }),
+    z.strictObject({
+      phase: field.name.optional().describe('What is being done; for the log.'),
+      bytes: field.bytes.optional().describe('Size of the weights; for the log.'),
+    }),
     (data) => ({ type: 'model.loading', ...data }),
   ),
   'model.ready': defineEvent(
-    z.strictObject({ load_ms: field.milliseconds.optional(), bytes: field.bytes.optional() }),
+    z.strictObject({
+      load_ms: field.milliseconds.optional().describe('How long the load took.'),
+      bytes: field.bytes.optional().describe('Size of the weights; for the log.'),
+    }),
     (data) => ({ type: 'model.ready', loadSeconds: inSeconds(data.load_ms), bytes: data.bytes }),
   ),
   'histogram.observed': histogramObserved,

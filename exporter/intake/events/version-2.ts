@@ -15,13 +15,20 @@ export const version2 = {
   'request.completed': defineEvent(
     z
       .strictObject({
-        duration_seconds: field.seconds,
-        ttft_seconds: field.seconds.optional(),
-        queue_wait_seconds: field.seconds.optional(),
-        prompt_tokens: field.count.optional(),
-        output_tokens: field.count.optional(),
-        outcome: z.enum(OUTCOMES).optional(),
-        finish_reason: z.enum(FINISH_REASONS).optional(),
+        duration_seconds: field.seconds.describe('From the arrival of the request to its end.'),
+        ttft_seconds: field.seconds.optional().describe('From the arrival to the first token.'),
+        queue_wait_seconds: field.seconds
+          .optional()
+          .describe('From the arrival until it was first scheduled.'),
+        prompt_tokens: field.count.optional().describe('Tokens of the prompt, cached ones included.'),
+        output_tokens: field.count
+          .optional()
+          .describe('Tokens of the answer. With 0 an answer that is ok counts as empty.'),
+        outcome: z
+          .enum(OUTCOMES)
+          .optional()
+          .describe('How the server judges it. This or finish_reason must be there; this one counts.'),
+        finish_reason: z.enum(FINISH_REASONS).optional().describe('How the engine says that it ended.'),
       })
       .refine(({ outcome, finish_reason }) => (outcome ?? finish_reason) !== undefined, {
         error: 'neither outcome nor finish_reason is there.',
@@ -41,10 +48,14 @@ export const version2 = {
   ),
   'batch.executed': defineEvent(
     z.strictObject({
-      size: field.count,
-      capacity: field.count.optional(),
-      tokens: field.count.optional(),
-      duration_seconds: field.seconds.optional(),
+      size: field.count.describe('Requests run together.'),
+      capacity: field.count.optional().describe('The most that a batch can hold.'),
+      tokens: field.count
+        .optional()
+        .describe(
+          'Output tokens that the batch gave. From then on they count in place of those of the requests.',
+        ),
+      duration_seconds: field.seconds.optional().describe('How long the batch ran.'),
     }),
     ({ duration_seconds, ...data }) => ({
       type: 'batch.executed',
@@ -54,9 +65,11 @@ export const version2 = {
   ),
   'queue.sampled': defineEvent(
     z.strictObject({
-      depth: field.count,
-      running: field.count.optional(),
-      oldest_age_seconds: field.seconds.optional(),
+      depth: field.count.describe('Requests that wait.'),
+      running: field.count.optional().describe('Requests that run.'),
+      oldest_age_seconds: field.seconds
+        .optional()
+        .describe('Age of the oldest request that has not started.'),
     }),
     (data) => ({
       type: 'queue.sampled',
@@ -68,7 +81,10 @@ export const version2 = {
   'cache.sampled': version1['cache.sampled'],
   'model.loading': version1['model.loading'],
   'model.ready': defineEvent(
-    z.strictObject({ load_seconds: field.seconds.optional(), bytes: field.bytes.optional() }),
+    z.strictObject({
+      load_seconds: field.seconds.optional().describe('How long the load took.'),
+      bytes: field.bytes.optional().describe('Size of the weights; for the log.'),
+    }),
     (data) => ({ type: 'model.ready', loadSeconds: data.load_seconds, bytes: data.bytes }),
   ),
   'histogram.observed': histogramObserved,
