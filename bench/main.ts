@@ -5,6 +5,7 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureCost, measureStart } from './cost.ts';
+import { measureClient } from './client.ts';
 import { measureIntake } from './intake.ts';
 import { measureLatency } from './latency.ts';
 import { measureParser } from './parser.ts';
@@ -28,6 +29,7 @@ const figures: Figure[] = [
   ...(await measureLatency(20_000, 200)),
   ...(await measureStart(5)),
   ...(await measureIntake()),
+  ...(await measureClient()),
   ...(await measureCost(minutes * 60)),
 ];
 process.stdout.write(`${table(figures)}\n`);
