@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { createClient } from 'gpu-headroom/client';
+import { z } from 'zod';
 import { median } from './numbers.ts';
 import type { Figure } from './table.ts';
 
@@ -39,4 +41,20 @@ async function microseconds(queueSize: number): Promise<number> {
     await client.close(0);
   }
   return median(times);
+}
+
+const pythonFigures = z.object({
+  microseconds_per_observation: z.number(),
+  microseconds_per_dropped_observation: z.number(),
+});
+
+/** The same of the Python client, while its thread sends, and where the exporter is away and the queue full. */
+export function measurePythonClient(): readonly Figure[] {
+  const output = execFileSync('python3', ['-B', 'examples/clients/python/bench.py'], { encoding: 'utf8' });
+  const figures = pythonFigures.parse(JSON.parse(output));
+  const [roomy, full] = [figures.microseconds_per_observation, figures.microseconds_per_dropped_observation];
+  return [
+    { what: 'Python client, one request observed', value: roomy, unit: 'us', target: 10 },
+    { what: 'Python client, queue full', value: full, unit: 'us', target: 10 },
+  ];
 }

@@ -5,7 +5,7 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureCost, measureStart } from './cost.ts';
-import { measureClient } from './client.ts';
+import { measureClient, measurePythonClient } from './client.ts';
 import { measureIntake } from './intake.ts';
 import { measureLatency } from './latency.ts';
 import { measureParser } from './parser.ts';
@@ -30,6 +30,7 @@ const figures: Figure[] = [
   ...(await measureStart(5)),
   ...(await measureIntake()),
   ...(await measureClient()),
+  ...measurePythonClient(),
   ...(await measureCost(minutes * 60)),
 ];
 process.stdout.write(`${table(figures)}\n`);
