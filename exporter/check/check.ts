@@ -1,5 +1,7 @@
 import { loadConfig } from '../config/load.ts';
 import type { Options } from '../config/options.ts';
+import { noTokens } from '../intake/create.ts';
+import { readTokens } from '../intake/http/tokens.ts';
 import { createLogger } from '../logging/logger.ts';
 import { withDeadline } from '../snapshot/deadline.ts';
 import { createSources } from '../sources/all.ts';
@@ -15,12 +17,11 @@ const DEADLINE_MS = 30_000;
 export async function runCheck(options: Options, print: (line: string) => void): Promise<boolean> {
   const config = await loadConfig(options);
   const file = options['config.file'];
-  print(
-    line('ok', 'config', file === '' ? 'no file: defaults' : `${file}: ${config.servers.length} server(s)`),
-  );
+  const servers = config.servers.length + config.pushedServers.length;
+  print(line('ok', 'config', file === '' ? 'no file: defaults' : `${file}: ${servers} server(s)`));
   const sources = createSources(options, config, createLogger('error', options['log.format']));
   const checks = sources.map((source) => checkSource(source));
-  let good = true;
+  let good = await checkIntake(config.intake.tokenFile, print);
   for (const check of checks) {
     const { passed, lines } = await check;
     for (const text of lines) print(text);
@@ -28,6 +29,20 @@ export async function runCheck(options: Options, print: (line: string) => void):
   }
   await Promise.all(sources.map(async (source) => source.stop?.()));
   return good;
+}
+
+async function checkIntake(tokenFile: string | undefined, print: (line: string) => void): Promise<boolean> {
+  if (tokenFile === undefined) {
+    print(line('ok', 'intake', 'senders on this machine only; intake.token_file lets others push'));
+    return true;
+  }
+  const { length } = await readTokens(tokenFile);
+  print(
+    length > 0
+      ? line('ok', 'intake', `whoever has one of ${length} token(s) may push`)
+      : line('FAIL', 'intake', noTokens(tokenFile)),
+  );
+  return length > 0;
 }
 
 async function checkSource(source: Source): Promise<{ passed: boolean; lines: readonly string[] }> {

@@ -97,9 +97,17 @@ test('check: one line for each source, ok or what to do', async () => {
   expect(stdout).toMatch(/^ok {4}config {13}.*headroom\.yaml: 2 server\(s\)$/m);
   expect(stdout).toMatch(/^ok {4}gpu {16}2 x NVIDIA H100 80GB HBM3, driver 590\.48\.01, read by nvml$/m);
   expect(stdout).toMatch(/^ {25}not available: .*ecc \(not_supported\)/m);
+  expect(stdout).toMatch(/^ok {4}intake {13}senders on this machine only/m);
   expect(stdout).toMatch(/^ok {4}inference\/chat {5}vllm: m$/m);
   expect(stdout).toMatch(/^FAIL {2}inference\/gone {5}nothing listens at/m);
   expect(stdout).toMatch(/^ok {4}host /m);
+});
+
+test('check: a token file without a token is one', async () => {
+  const config = configFile('intake: { token_file: /dev/null }');
+  const { code, stdout } = await headroom(['check', '--gpu.source=none', `--config.file=${config}`]);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^FAIL {2}intake {13}intake\.token_file: \/dev\/null has no token/m);
 });
 
 test('check: a machine without a driver is no failure', async () => {

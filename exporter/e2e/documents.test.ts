@@ -6,7 +6,17 @@ import { environmentName, FLAGS } from '../config/flags.ts';
 import type { Flag } from '../config/flags.ts';
 
 /** Documents are read from the repository root, where vitest runs. */
-const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'docs/metrics.md'];
+const DOCUMENTS = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'CHANGELOG.md',
+  'docs/metrics.md',
+  'docs/decisions/README.md',
+  'examples/clients/python/README.md',
+  'examples/batching-server/README.md',
+  'examples/vllm/README.md',
+];
 const FLAG_TABLE = /(?<=<!-- flags -->\n\n).*?(?=\n\n<!-- \/flags -->)/s;
 
 test('the flags in the README are those of the program; if not, type: npm run test:update', () => {
@@ -34,7 +44,8 @@ function flagTable(): string {
 
 test('the configuration in the README is accepted', () => {
   const example = /```yaml\n# headroom\.yaml\n(.*?)```/s.exec(readFileSync('README.md', 'utf8'))?.[1] ?? '';
-  expect(parseConfig(example, 'README.md').servers).toHaveLength(1);
+  const { servers, pushedServers } = parseConfig(example, 'README.md');
+  expect([servers.length, pushedServers.length]).toEqual([1, 1]);
 });
 
 test.each(DOCUMENTS)('every link of %s leads to a file that is there', (document) => {

@@ -1,4 +1,3 @@
-import { access, constants } from 'node:fs/promises';
 import type { Router } from 'express';
 import { ConfigProblem } from '../config/problem.ts';
 import type { Config } from '../config/schema.ts';
@@ -7,6 +6,7 @@ import type { GpuIdentity } from '../model/gpu.ts';
 import type { Source } from '../sources/source.ts';
 import { RequestCounts } from './http/request-counts.ts';
 import { intakeRoutes } from './http/routes.ts';
+import { readTokens } from './http/tokens.ts';
 import { Intake } from './intake.ts';
 import { intakeSource } from './source.ts';
 import { Tallies } from './tally/tallies.ts';
@@ -19,7 +19,7 @@ export interface CreatedIntake {
 /** What is needed to be pushed to. @throws ConfigProblem when the token file or the state directory cannot be used */
 export async function createIntake(config: Config, log: Logger): Promise<CreatedIntake> {
   const { tokenFile, stateDirectory, staleAfterMs } = config.intake;
-  if (tokenFile !== undefined) await mustBeReadable(tokenFile);
+  if (tokenFile !== undefined) await mustHaveTokens(tokenFile);
   const intake = new Intake(new Tallies(config.pushedServers.map(({ name }) => name)), log);
   if (stateDirectory !== undefined) await intake.openJournal(stateDirectory);
   const requests = new RequestCounts();
@@ -29,12 +29,12 @@ export async function createIntake(config: Config, log: Logger): Promise<Created
   };
 }
 
-async function mustBeReadable(path: string): Promise<void> {
-  try {
-    await access(path, constants.R_OK);
-  } catch {
-    throw new ConfigProblem([
-      `intake.token_file: ${path} cannot be read. Try a file that the exporter may read, with one token a line.`,
-    ]);
-  }
+async function mustHaveTokens(path: string): Promise<void> {
+  if ((await readTokens(path)).length > 0) return;
+  throw new ConfigProblem([noTokens(path)]);
+}
+
+/** What is wrong with a token file that has none. */
+export function noTokens(path: string): string {
+  return `intake.token_file: ${path} has no token, or cannot be read. Try a file that the exporter may read, with one token a line.`;
 }

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { Request } from 'express';
 import { RequestRefused } from './refusal.ts';
+import { readTokens } from './tokens.ts';
 
 const BEARER = /^Bearer +(\S+)$/i;
 
@@ -14,6 +14,13 @@ const BEARER = /^Bearer +(\S+)$/i;
 export async function authorise(request: Request, tokenFile: string | undefined): Promise<void> {
   if (tokenFile === undefined) return mustBeLocal(request);
   const tokens = await readTokens(tokenFile);
+  if (tokens.length === 0) {
+    throw new RequestRefused(
+      503,
+      'The exporter has no token to compare with: its intake.token_file has none.',
+      30,
+    );
+  }
   const given = BEARER.exec(request.headers.authorization ?? '')?.[1];
   if (given === undefined) {
     throw new RequestRefused(401, 'No token was sent. Try the header "Authorization: Bearer TOKEN".');
@@ -23,19 +30,6 @@ export async function authorise(request: Request, tokenFile: string | undefined)
   const matches = tokens.filter((token) => timingSafeEqual(sha256(token), digest));
   if (matches.length > 0) return;
   throw new RequestRefused(401, 'The token is not one of those in intake.token_file of the exporter.');
-}
-
-/** Tokens of the file, one a line. @throws RequestRefused 503 when there is none to compare with */
-async function readTokens(path: string): Promise<readonly string[]> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  const tokens = text.split('\n').map((line) => line.trim());
-  const present = tokens.filter((token) => token !== '');
-  if (present.length > 0) return present;
-  throw new RequestRefused(
-    503,
-    'The exporter has no token to compare with: its intake.token_file has none.',
-    30,
-  );
 }
 
 function mustBeLocal({ socket }: Request): void {

@@ -154,7 +154,7 @@ test('a token is asked for where there is a file of them, which may change while
 
 test('a token file that is not there is said at start', async () => {
   await expect(start({ intake: { token_file: '/none' } })).rejects.toThrow(
-    'intake.token_file: /none cannot be read. Try a file',
+    'intake.token_file: /none has no token, or cannot be read. Try a file',
   );
 });
 
