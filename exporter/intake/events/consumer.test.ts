@@ -5,6 +5,7 @@ import { Tallies } from '../tally/tallies.ts';
 import { UnreadableBatch } from './batch.ts';
 import { EventConsumer } from './consumer.ts';
 import type { EventsAnswer } from './consumer.ts';
+import { EVENT_TYPES } from './event.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 
@@ -62,16 +63,7 @@ test('goes on as it was when written down', async () => {
   expect([...second.tallies][0]?.reading(0).ttftSeconds).toEqual({ bounds: [1], counts: [4], count: 5 });
 });
 
-const type = fc.constantFrom(
-  'request.completed',
-  'batch.executed',
-  'queue.sampled',
-  'cache.sampled',
-  'model.loading',
-  'model.ready',
-  'histogram.observed',
-  'alert.reviewed',
-);
+const type = fc.constantFrom(...EVENT_TYPES);
 const number = fc.oneof(fc.double(), fc.integer(), fc.nat(1_000), fc.constant(1e308));
 const data = fc.dictionary(
   fc.constantFrom(
