@@ -15,12 +15,25 @@ const MEBIBYTE = 1024 * 1024;
 
 /**
  * `request.completed` events that the built program takes in, as NDJSON batches over one connection, for each second
- * of its CPU time: what one core takes, whatever else the machine and the sender do.
+ * of its CPU time: what one core takes, whatever else the machine and the sender do. Without a journal, and with one.
  */
 export async function measureIntake(): Promise<readonly Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'headroom-bench-'));
+  try {
+    const config = { events_per_second: 0 };
+    return [
+      ...(await measure(folder, '', config)),
+      ...(await measure(folder, ', with a journal', { ...config, state_directory: join(folder, 'state') })),
+    ];
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function measure(folder: string, how: string, intake: object): Promise<readonly Figure[]> {
   const config = join(folder, 'headroom.yaml');
-  await writeFile(config, 'intake: { events_per_second: 0 }\n');
+  // YAML takes JSON as it is.
+  await writeFile(config, JSON.stringify({ intake }));
   const program = await startExporter(['--gpu.source=none', '--no-host.metrics', `--config.file=${config}`]);
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const page = async () => (await scrapeOnce(program.port, agent, false)).body.toString();
@@ -44,13 +57,13 @@ export async function measureIntake(): Promise<readonly Figure[]> {
     const third = ROUNDS / 3;
     return [
       {
-        what: 'request.completed events taken in, per second of CPU',
+        what: `request.completed events taken in, per second of CPU${how}`,
         value: median(rates),
         unit: '/s',
         least: 100_000,
       },
       {
-        what: `RSS growth over ${(EVENTS_PER_BATCH * BATCHES_PER_ROUND * third) / 1000}k events, last third against the one before`,
+        what: `RSS growth over ${(EVENTS_PER_BATCH * BATCHES_PER_ROUND * third) / 1000}k events, last third against the one before${how}`,
         value: median(resident.slice(-third)) - median(resident.slice(-2 * third, -third)),
         unit: 'MiB',
         target: 8,
@@ -59,7 +72,6 @@ export async function measureIntake(): Promise<readonly Figure[]> {
   } finally {
     agent.destroy();
     await program.stop();
-    await rm(folder, { recursive: true });
   }
 }
 
