@@ -52,7 +52,7 @@ export class Intake {
     this.log.info({ directory, records, seconds }, 'journal read');
   }
 
-  /** @throws UnreadableBatch @throws NotWritten */
+  /** @throws UnreadableBatch @throws TooManyEvents @throws NotWritten */
   takeEvents(body: Buffer, format: BatchFormat): Promise<EventsAnswer> {
     return this.inTurn(async (now) => {
       await this.write({ protocol: 'events', format, at: now, body });

@@ -9,14 +9,36 @@ export class UnreadableBatch extends Error {
   override readonly name = 'UnreadableBatch';
 }
 
+/** There are more events than one batch may have: nothing of it was counted. */
+export class TooManyEvents extends Error {
+  override readonly name = 'TooManyEvents';
+}
+
+/** More than a body of the usual limit has room for, if they are events: what has more is made to cost time. */
+const MOST_EVENTS = 50_000;
 const NEWLINE = 10;
 
 /**
  * The events of a body, read one by one as they are asked for. JSON may be one event, a list, or `{"events": [...]}`.
  * @throws UnreadableBatch for JSON that is none; in NDJSON a bad line costs that line
+ * @throws TooManyEvents
  */
 export function readBatch(body: Buffer, format: BatchFormat): Iterable<RawEvent> {
-  return format === 'ndjson' ? lines(body) : values(body);
+  if (format === 'json') return values(body);
+  mustHaveRoom(countLines(body));
+  return lines(body);
+}
+
+function mustHaveRoom(events: number): void {
+  if (events > MOST_EVENTS) throw new TooManyEvents(`The batch has more than ${MOST_EVENTS} events.`);
+}
+
+/** No further than it matters. */
+function countLines(body: Buffer): number {
+  let count = 1;
+  for (let at = body.indexOf(NEWLINE); at >= 0 && count <= MOST_EVENTS; at = body.indexOf(NEWLINE, at + 1))
+    count++;
+  return count;
 }
 
 function* lines(body: Buffer): Iterable<RawEvent> {
@@ -30,10 +52,12 @@ function* lines(body: Buffer): Iterable<RawEvent> {
   }
 }
 
-function* values(body: Buffer): Iterable<RawEvent> {
+function values(body: Buffer): Iterable<RawEvent> {
   const whole = parse(body.toString());
   if ('notJson' in whole) throw new UnreadableBatch(whole.notJson);
-  for (const raw of eventsIn(whole.raw)) yield { raw };
+  const events = eventsIn(whole.raw);
+  mustHaveRoom(events.length);
+  return events.map((raw) => ({ raw }));
 }
 
 function eventsIn(value: unknown): readonly unknown[] {

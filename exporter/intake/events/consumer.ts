@@ -48,7 +48,7 @@ export class EventConsumer {
 
   /**
    * Batches are to be given one after the other. `now` in Unix milliseconds: when the batch came in.
-   * @throws UnreadableBatch when the body as a whole is not readable; then nothing of it was counted
+   * @throws UnreadableBatch when the body as a whole is not readable, or TooManyEvents; nothing of it was counted then
    */
   async consume(body: Buffer, format: BatchFormat, now: number): Promise<EventsAnswer> {
     // The schemas are a third of our start and some megabytes: they come with the first batch.

@@ -1,5 +1,5 @@
 import type { BatchFormat } from '../events/batch.ts';
-import { UnreadableBatch } from '../events/batch.ts';
+import { TooManyEvents, UnreadableBatch } from '../events/batch.ts';
 import { NotWritten } from '../intake.ts';
 import type { Protocol } from './protocol.ts';
 import { RequestRefused } from './refusal.ts';
@@ -28,6 +28,9 @@ export const EVENTS: Protocol<BatchFormat> = {
   refusalOf(error) {
     if (error instanceof UnreadableBatch) {
       return new RequestRefused(400, `The body is not JSON: ${error.message}. Nothing of it was counted.`);
+    }
+    if (error instanceof TooManyEvents) {
+      return new RequestRefused(413, `${error.message} Send smaller batches. Nothing of it was counted.`);
     }
     return error instanceof NotWritten ? new RequestRefused(503, error.message, 5) : undefined;
   },

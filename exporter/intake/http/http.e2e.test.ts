@@ -112,6 +112,15 @@ test.each([
   ['an unknown packing', 'x', { 'Content-Encoding': 'zstd' }, 415, 'Try gzip'],
   ['a packing that is none', 'x', { 'Content-Encoding': 'gzip' }, 400, 'Nothing of it was counted'],
   ['more than the limit', 'x'.repeat(5 * MEBIBYTE), {}, 413, 'larger than 4 MiB'],
+  ['more than the limit, sent whole', 'x'.repeat(40 * MEBIBYTE), {}, 413, 'larger than 4 MiB'],
+  ['too many lines', 'x\n'.repeat(60_000), {}, 413, 'more than 50000 events'],
+  [
+    'too long a list',
+    `[${'1,'.repeat(60_000)}1]`,
+    { 'Content-Type': 'application/json' },
+    413,
+    'more than 50000',
+  ],
   ['a bomb', gzipSync('x'.repeat(64 * MEBIBYTE)), { 'Content-Encoding': 'gzip' }, 413, 'larger than 4 MiB'],
 ])('a body that is %s is refused with what to do', async (_name, body, headers, status, message) => {
   const program = await start();

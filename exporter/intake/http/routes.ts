@@ -66,8 +66,7 @@ export function intakeRoutes(
     if (retryAfter !== undefined) response.setHeader('Retry-After', retryAfter);
     if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
     if (status === 405) response.setHeader('Allow', 'POST');
-    // What is left of a body that is not read would be taken for the next request.
-    if (!request.complete) response.setHeader('Connection', 'close');
+    // Node reads what is left of the body and drops it: a connection that is cut would take this answer with it.
     const { contentType, body } = protocol.refusalBody(request, refused);
     response.status(status).type(contentType).send(body);
   }
