@@ -83,7 +83,13 @@ export class Journal {
     const segment = this.segment + 1;
     const path = join(this.directory, CHECKPOINT);
     const checkpoint: Checkpoint = { version: STATE_VERSION, segment, state };
-    await writeFile(`${path}.new`, serialize(checkpoint), { mode: 0o600 });
+    try {
+      await writeFile(`${path}.new`, serialize(checkpoint), { mode: 0o600 });
+    } catch (error) {
+      // A part of it would take the room that records need.
+      await rm(`${path}.new`, { force: true });
+      throw error;
+    }
     const file = await openSegment(this.directory, segment);
     // From here on the old segments are not read any more, whatever happens.
     await rename(`${path}.new`, path);
