@@ -1,4 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { Server } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Request } from 'express';
 import { RequestRefused } from './refusal.ts';
 import { readTokens } from './tokens.ts';
@@ -32,14 +34,25 @@ export async function authorise(request: Request, tokenFile: string | undefined)
   throw new RequestRefused(401, 'The token is not one of those in intake.token_file of the exporter.');
 }
 
-function mustBeLocal({ socket }: Request): void {
-  const { remoteAddress } = socket;
-  // A Unix socket has no address.
-  if (remoteAddress === undefined || isLoopback(remoteAddress)) return;
+function mustBeLocal({ socket, headers }: Request): void {
+  // A page of the web that has made its name lead here is on this machine, too; browsers say whose page asks.
+  if (headers.origin !== undefined) {
+    throw new RequestRefused(
+      403,
+      'Web pages may not push without a token. Set intake.token_file, and send its token.',
+    );
+  }
+  if (cameByUnixSocket(socket) || isLoopback(socket.remoteAddress ?? '')) return;
   throw new RequestRefused(
     403,
     'Only senders on the machine of the exporter may push. Set intake.token_file there, and send its token.',
   );
+}
+
+/** By who listens, not by who asks: a TCP sender that has hung up has no address either. */
+function cameByUnixSocket(socket: Socket): boolean {
+  const server: unknown = Reflect.get(socket, 'server');
+  return server instanceof Server && typeof server.address() === 'string';
 }
 
 function isLoopback(address: string): boolean {

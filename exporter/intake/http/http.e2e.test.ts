@@ -181,6 +181,56 @@ test.skipIf(!own)('without a token only senders on this machine may push', async
   expect(JSON.parse(answer.body).error).toContain('Set intake.token_file');
 });
 
+test.skipIf(!own)('who hangs up at once has no address, and may not push either', async () => {
+  const program = await start({}, '--web.listen-address=0.0.0.0:0');
+  const addresses = program.logs().map((line) => String(line['address']));
+  const port = Number(addresses.find((address) => address.startsWith('0.0.0.0:'))?.split(':')[1]);
+  const body = requestEvent(1);
+  const head = `POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+  for (let i = 0; i < 50; i++) {
+    const socket = connect(port, own);
+    await once(socket, 'connect');
+    socket.write(head + body, () => socket.resetAndDestroy());
+    await once(socket, 'close');
+  }
+  await vi.waitFor(async () => {
+    const codes = valuesOf(await page(program), 'headroom_intake_requests_total');
+    expect(codes.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(0);
+  });
+  const metrics = await page(program);
+  expect(valuesOf(metrics, 'headroom_intake_requests_total', { code: '202' })).toEqual([]);
+  expect(valuesOf(metrics, 'headroom_events_total', { type: 'request.completed' })).toEqual([0]);
+});
+
+test('a web page may not push without a token, by whatever name it came here', async () => {
+  const program = await start();
+  const headers = { Origin: 'http://evil.example', Host: 'evil.example' };
+  expect((await postEvents(program.url, requestEvent(1), headers)).status).toBe(403);
+});
+
+test.each([
+  ['a key without end', requestEvent(1, {}, { ['k'.repeat(2 * MEBIBYTE)]: 1 }), 'data.kkk'],
+  [
+    'a version deep down',
+    requestEvent(1).replace('"schema_version":2', `"schema_version":${'['.repeat(1e5)}${']'.repeat(1e5)}`),
+    'schema_version',
+  ],
+  [
+    'data deep down',
+    requestEvent(1).replace(/"data":.*$/, `"data":${'['.repeat(1e5)}${']'.repeat(1e5)}}`),
+    'data',
+  ],
+])('%s costs one event, in a short answer, and not those beside it', async (_name, bad, path) => {
+  const program = await start();
+  const { status, body } = await postEvents(program.url, [requestEvent(8), bad, requestEvent(9)].join('\n'));
+  expect(status).toBe(202);
+  expect(body.length).toBeLessThan(1_000);
+  const answer = JSON.parse(body);
+  expect(answer.accepted).toBe(2);
+  expect(answer.rejected[0].path.startsWith(path)).toBe(true);
+  expect(program.stderr().length).toBeLessThan(4_000);
+});
+
 test('events come in by a Unix socket too', async () => {
   const socketPath = join(await temporaryFolder(), 'h.sock');
   const program = await start({}, `--web.listen-address=unix:${socketPath}`);

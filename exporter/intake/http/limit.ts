@@ -3,6 +3,9 @@ import { RequestRefused } from './refusal.ts';
 /** Bodies are held in memory while they are read: this many at a time, each within its size limit. */
 const MOST_AT_A_TIME = 16;
 
+/** One sender's large batch must not shut out the others for long. */
+const LONGEST_DEBT_SECONDS = 5;
+
 /**
  * Bounds how much is taken in. Events are paid for after they were counted, so a batch may overdraw the account; until
  * it is settled further requests are refused before they are read.
@@ -36,7 +39,7 @@ export class IntakeLimit {
     this.running++;
     return (events) => {
       this.running--;
-      this.balance -= events;
+      this.balance = Math.max(this.balance - events, -LONGEST_DEBT_SECONDS * this.perSecond);
     };
   }
 
