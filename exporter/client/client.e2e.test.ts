@@ -1,7 +1,7 @@
 /** The client from its built package, against the built exporter and against servers that fail. */
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -204,7 +204,63 @@ test('the queue is asked again and again, and a fault in the answer stays where 
   expect(problems).toEqual(['The queue could not be read: Error: not yet']);
 });
 
-test('the token is read from its file at each request', async () => {
+test('close does not wait as long as the exporter asks for, when that is back', async () => {
+  const { url } = await startReceiver([status(503, { 'Retry-After': '30' })]);
+  const { client, problems } = start({ url });
+  client.modelReady();
+  await vi.waitFor(() => expect(problems).toHaveLength(1));
+  expect(await client.close()).toBe(true);
+  expect(client.counts).toMatchObject({ sent: 1, dropped: 0 });
+});
+
+test('close keeps to its time before an exporter that does not answer, and says that it lost something', async () => {
+  const url = await startLocalServer(() => undefined, cleanup);
+  const { client } = start({ url });
+  client.modelReady();
+  const started = performance.now();
+  expect(await client.close(100)).toBe(false);
+  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(client.counts).toMatchObject({ sent: 0, dropped: 1, waiting: 0 });
+});
+
+test('close says so when what it sent was refused', async () => {
+  const { url } = await startReceiver([status(401)]);
+  const { client } = start({ url });
+  client.modelReady();
+  expect(await client.close()).toBe(false);
+});
+
+test('options that are no numbers, and a listener that throws, harm nobody', async () => {
+  const { url, bodies } = await startReceiver([status(503, { 'Retry-After': '0' })]);
+  const { client } = start({
+    url,
+    batchSize: Number.NaN,
+    queueSize: Number.NaN,
+    onProblem() {
+      throw new Error('not ours');
+    },
+  });
+  client.modelReady();
+  expect(await client.close()).toBe(true);
+  expect(bodies).toHaveLength(2);
+});
+
+test('the first token of a file is sent, whatever ends its line', async () => {
+  const file = join(await mkdtemp(join(tmpdir(), 'headroom-client-')), 'token');
+  cleanup(() => rm(join(file, '..'), { recursive: true }));
+  await writeFile(file, '\r\nnew\r\nold\r\n');
+  const tokens: (string | undefined)[] = [];
+  const url = await startLocalServer((request, response) => {
+    tokens.push(request.headers.authorization);
+    accept(response, 1);
+  }, cleanup);
+  const { client } = start({ url, tokenFile: file });
+  client.modelReady();
+  await client.close();
+  expect(tokens).toEqual(['Bearer new']);
+});
+
+test('the token is sent with each request', async () => {
   const tokens: (string | undefined)[] = [];
   const url = await startLocalServer((request, response) => {
     tokens.push(request.headers.authorization);

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Answer, Post } from './transport.ts';
 
 /** What became of a batch. */
@@ -11,8 +10,10 @@ export interface Delivery {
 
 export interface DeliverOptions {
   readonly post: Post;
-  /** Ends waiting and retrying. */
+  /** Ends all of it. */
   readonly signal: AbortSignal;
+  /** Waits before trying again, the given time or as long as there is. @returns false when there is no time left */
+  readonly wait: (milliseconds: number) => Promise<boolean>;
   readonly onProblem: (message: string) => void;
 }
 
@@ -25,10 +26,11 @@ const LONGEST_WAIT_MS = 30_000;
  * again. What the exporter will never take is dropped. Never rejects.
  */
 export async function deliver(lines: readonly string[], options: DeliverOptions): Promise<Delivery> {
-  const { post, signal, onProblem } = options;
+  const { post, signal, wait, onProblem } = options;
   const batch = lines.join('\n');
-  for (let attempt = 0; ; attempt++) {
-    const answer = await post(batch, ANSWER_WITHIN_MS).catch(String);
+  for (let attempt = 0; !signal.aborted; attempt++) {
+    const within = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
+    const answer = await post(batch, within).catch(String);
     if (typeof answer !== 'string') {
       if (answer.status === 202) return taken(answer, lines.length, onProblem);
       if (answer.status === 413 && lines.length > 1) return deliverHalves(lines, options);
@@ -39,9 +41,9 @@ export async function deliver(lines: readonly string[], options: DeliverOptions)
     }
     const problem = typeof answer === 'string' ? answer : `it answers ${answer.status}`;
     onProblem(`The exporter cannot be reached, observations wait: ${problem}`);
-    const waited = await waitFor(waitMs(answer, attempt), signal);
-    if (!waited) return { sent: 0, rejected: 0, dropped: lines.length };
+    if (!(await wait(waitMs(answer, attempt)))) break;
   }
+  return { sent: 0, rejected: 0, dropped: lines.length };
 }
 
 async function deliverHalves(lines: readonly string[], options: DeliverOptions): Promise<Delivery> {
@@ -86,14 +88,4 @@ function waitMs(answer: Answer | string, attempt: number): number {
   const own = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempt, 20));
   const base = asked === undefined ? own : Math.min(LONGEST_WAIT_MS, asked * 1000);
   return base * (asked === undefined ? 0.5 + Math.random() / 2 : 1 + Math.random() / 10);
-}
-
-/** @returns false when the signal came first */
-async function waitFor(milliseconds: number, signal: AbortSignal): Promise<boolean> {
-  try {
-    await wait(milliseconds, undefined, { signal, ref: false });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -69,9 +69,9 @@ export function createClient(options: ClientOptions): Client {
     transport: createTransport({ url, token, tokenFile }),
     server,
     model,
-    queueSize: options.queueSize ?? 10_000,
-    batchSize: options.batchSize ?? 500,
-    flushIntervalMs: options.flushIntervalMs ?? 1_000,
+    queueSize: wholeNumber(options.queueSize, 0, 10_000),
+    batchSize: wholeNumber(options.batchSize, 1, 500),
+    flushIntervalMs: wholeNumber(options.flushIntervalMs, 0, 1_000),
     onProblem,
   });
   const samplers = new Set<NodeJS.Timeout>();
@@ -115,6 +115,11 @@ export function createClient(options: ClientOptions): Client {
   };
 }
 
+/** Options come from the environment often, and NaN of one would be a queue without a bound. */
+function wholeNumber(value: number | undefined, least: number, otherwise: number): number {
+  return value !== undefined && value >= least ? Math.min(Math.trunc(value), 1e9) : otherwise;
+}
+
 const MOST_TOLD = 100;
 
 /** A problem that lasts is told once. */
@@ -123,7 +128,11 @@ function once(tell: (message: string) => void): (message: string) => void {
   return (message) => {
     if (told.has(message) || told.size >= MOST_TOLD) return;
     told.add(message);
-    tell(message);
+    try {
+      tell(message);
+    } catch {
+      // Who listens may fail; who serves must not.
+    }
   };
 }
 

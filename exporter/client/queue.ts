@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { deliver } from './deliver.ts';
 import { encodeEvent } from './encode.ts';
 import type { Observation } from './encode.ts';
@@ -24,6 +25,9 @@ export interface Counts {
   readonly waiting: number;
 }
 
+/** Between two tries while `flush` or `close` wait, whatever the exporter asks for. */
+const HURRIED_WAIT_MS = 500;
+
 /** Observations that wait to be sent: a bounded number of them, sent one batch after the other. */
 export class Queue {
   private readonly options: QueueOptions;
@@ -35,6 +39,9 @@ export class Queue {
   private nextId = 0;
   private timer: NodeJS.Timeout | undefined;
   private sending: Promise<void> | undefined;
+  /** Ends the wait between two tries: somebody waits for what is sent. */
+  private hurry = new AbortController();
+  private hurried = 0;
 
   constructor(options: QueueOptions) {
     this.options = options;
@@ -60,15 +67,20 @@ export class Queue {
   async flush(withinMs: number): Promise<boolean> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), withinMs)));
+    this.hurried++;
+    this.hurry.abort();
+    this.hurry = new AbortController();
     try {
       return await Promise.race([this.send().then(() => true), late]);
     } finally {
+      this.hurried--;
       clearTimeout(timer);
     }
   }
 
   /** Sends what it can in the time; what is left is dropped and counted. */
   async close(withinMs: number): Promise<boolean> {
+    const droppedBefore = this.counts.dropped;
     const flushed = await this.flush(withinMs);
     this.aborted.abort();
     clearTimeout(this.timer);
@@ -76,7 +88,7 @@ export class Queue {
     this.counts.dropped += this.waiting.length;
     this.waiting = [];
     this.options.transport.close();
-    return flushed;
+    return flushed && this.counts.dropped === droppedBefore;
   }
 
   private wake(inMs: number): void {
@@ -102,13 +114,25 @@ export class Queue {
       const lines = this.encode(batch);
       const delivery =
         lines.length > 0
-          ? await deliver(lines, { post: transport.post, signal: this.aborted.signal, onProblem })
+          ? await deliver(lines, {
+              post: transport.post,
+              signal: this.aborted.signal,
+              wait: (milliseconds) => this.waitToTryAgain(milliseconds),
+              onProblem,
+            })
           : { sent: 0, rejected: 0, dropped: 0 };
       this.inFlight = 0;
       this.counts.sent += delivery.sent;
       this.counts.rejected += delivery.rejected;
       this.counts.dropped += delivery.dropped;
     }
+  }
+
+  private async waitToTryAgain(milliseconds: number): Promise<boolean> {
+    const signal = AbortSignal.any([this.aborted.signal, this.hurry.signal]);
+    const time = this.hurried > 0 ? Math.min(milliseconds, HURRIED_WAIT_MS) : milliseconds;
+    await wait(time, undefined, { signal, ref: false }).catch(() => undefined);
+    return !this.aborted.signal.aborted;
   }
 
   private encode(batch: readonly Observation[]): readonly string[] {

@@ -11,7 +11,7 @@ export interface Answer {
 }
 
 /** Sends a batch of events, one a line. @throws Error when no answer comes */
-export type Post = (batch: string, withinMs: number) => Promise<Answer>;
+export type Post = (batch: string, signal: AbortSignal) => Promise<Answer>;
 
 export interface Transport {
   readonly post: Post;
@@ -39,14 +39,14 @@ export function createTransport({ url, token, tokenFile }: TransportOptions): Tr
   const open = secure ? httpsRequest : httpRequest;
   return {
     close: () => agent.destroy(),
-    async post(batch, withinMs) {
-      const bearer = token ?? (tokenFile && (await readFile(tokenFile, 'utf8')).trim().split('\n')[0]);
+    async post(batch, signal) {
+      const bearer = token ?? (tokenFile && firstLine(await readFile(tokenFile, 'utf8')));
       const body = Buffer.from(batch);
       const options: RequestOptions = {
         method: 'POST',
         agent,
         ...(socketPath !== undefined && { socketPath }),
-        signal: AbortSignal.timeout(withinMs),
+        signal,
         headers: {
           'Content-Type': 'application/x-ndjson',
           'Content-Length': body.length,
@@ -57,10 +57,19 @@ export function createTransport({ url, token, tokenFile }: TransportOptions): Tr
         const outgoing = open(target, options, (response) => {
           readAnswer(response).then(resolve, reject);
         });
+        // A process that has nothing else to do may end.
+        outgoing.once('socket', (socket) => socket.unref());
         outgoing.once('error', reject).end(body);
       });
     },
   };
+}
+
+function firstLine(text: string): string | undefined {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .find((line) => line !== '');
 }
 
 async function readAnswer(response: IncomingMessage): Promise<Answer> {
