@@ -10,6 +10,9 @@ import type { Tallies } from './tally/tallies.ts';
 type OtlpEncoding = 'protobuf' | 'json';
 type OtlpAnswer = ReturnType<OtlpReceiver['receive']>;
 
+/** A state that could not be written down is tens of megabytes of work in vain. */
+const TRY_AGAIN_MS = 60_000;
+
 /** Could not be written down, so it was not taken in: to be sent again. */
 export class NotWritten extends Error {
   override readonly name = 'NotWritten';
@@ -26,6 +29,7 @@ export class Intake {
   private readonly log: Logger;
   private journal: Journal | undefined;
   private last: Promise<unknown> = Promise.resolve();
+  private writeDownAfter = 0;
 
   constructor(tallies: Tallies, log: Logger) {
     this.tallies = tallies;
@@ -45,6 +49,7 @@ export class Intake {
         records++;
         await this.apply(record).catch(() => undefined);
       },
+      (problem) => this.log.error({ directory }, problem),
     );
     // So that it is read once, however often we are stopped before the next one is due.
     if (records > 0) await this.writeDown();
@@ -94,7 +99,7 @@ export class Intake {
   }
 
   private async writeDownIfFull(): Promise<void> {
-    if (this.journal?.isFull) await this.writeDown();
+    if (this.journal?.isFull && performance.now() >= this.writeDownAfter) await this.writeDown();
   }
 
   /** Failing it costs nothing but room and time: all is still in the records. */
@@ -102,6 +107,7 @@ export class Intake {
     try {
       await this.journal?.checkpoint(this.state());
     } catch (error) {
+      this.writeDownAfter = performance.now() + TRY_AGAIN_MS;
       this.log.error(
         { error: String(error) },
         'the journal goes on growing: its state cannot be written down',

@@ -18,6 +18,7 @@ async function reopen(folder: string) {
     folder,
     (state) => found.push({ state }),
     async ({ body, ...head }) => void found.push({ ...head, body: body.toString() }),
+    (problem) => found.push({ problem }),
   );
   return { journal, found };
 }
@@ -61,12 +62,17 @@ test('a record that was not written to its end is none, wherever it was cut', as
   }
 });
 
-test('a checkpoint that cannot be read is passed over', async () => {
+test.each([
+  ['cut to nothing', ''],
+  ['not ours', 'not ours'],
+])('a checkpoint that is %s is told and put aside, not written over', async (_name, text) => {
   const folder = await temporaryFolder();
-  await appendFile(join(folder, 'checkpoint'), 'not ours');
+  await appendFile(join(folder, 'checkpoint'), text);
   const { journal, found } = await reopen(folder);
-  expect(found).toEqual([]);
+  expect(found).toEqual([{ problem: expect.stringContaining('counters begin anew') }]);
+  await journal.checkpoint({});
   await journal.close();
+  expect(await readdir(folder)).toContain('checkpoint.unreadable');
 });
 
 test('two exporters cannot use one directory', async () => {

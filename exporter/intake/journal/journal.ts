@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -42,16 +43,18 @@ export class Journal {
 
   /**
    * Opens the directory, gives back what was written down, and goes on after it.
-   * `restore` gets the state, if there is one; `replay` each record since.
+   * `restore` gets the state, if there is one; `replay` each record since; `onProblem` what could not be read.
    * @throws ConfigProblem when the directory cannot be used or another exporter uses it
    */
   static async open(
     directory: string,
     restore: (state: unknown) => void,
     replay: (record: JournalRecord) => Promise<void>,
+    onProblem: (message: string) => void,
   ): Promise<Journal> {
     const claimed = await claim(directory);
-    const checkpoint = await readCheckpoint(directory);
+    await rm(join(directory, `${CHECKPOINT}.new`), { force: true });
+    const checkpoint = await readCheckpoint(directory, onProblem);
     if (checkpoint) restore(checkpoint.state);
     const first = checkpoint?.segment ?? 0;
     const segments = await segmentsIn(directory);
@@ -83,16 +86,18 @@ export class Journal {
     const segment = this.segment + 1;
     const path = join(this.directory, CHECKPOINT);
     const checkpoint: Checkpoint = { version: STATE_VERSION, segment, state };
+    const file = await openSegment(this.directory, segment);
     try {
-      await writeFile(`${path}.new`, serialize(checkpoint), { mode: 0o600 });
+      // On the disk before what it stands for goes: a power cut may cost the last seconds, not everything.
+      await writeFile(`${path}.new`, serialize(checkpoint), { mode: 0o600, flush: true });
+      await rename(`${path}.new`, path);
+      await flushDirectory(this.directory);
     } catch (error) {
+      await file.close();
       // A part of it would take the room that records need.
       await rm(`${path}.new`, { force: true });
       throw error;
     }
-    const file = await openSegment(this.directory, segment);
-    // From here on the old segments are not read any more, whatever happens.
-    await rename(`${path}.new`, path);
     await this.file.close();
     Object.assign(this, { file, segment, length: 0 });
     for (const old of await segmentsIn(this.directory)) {
@@ -106,6 +111,12 @@ export class Journal {
   }
 }
 
+async function flushDirectory(directory: string): Promise<void> {
+  const handle = await open(directory, 'r');
+  await handle.sync();
+  await handle.close();
+}
+
 async function openSegment(directory: string, segment: number): Promise<FileHandle> {
   return open(join(directory, `segment-${segment}`), 'a', 0o600);
 }
@@ -116,17 +127,30 @@ async function segmentsIn(directory: string): Promise<number[]> {
   return numbers.map(Number).toSorted((a, b) => a - b);
 }
 
-/** Undefined where there is none, or one of another version: counters begin anew then, which Prometheus bears. */
-async function readCheckpoint(directory: string): Promise<Checkpoint | undefined> {
-  const bytes = await readFile(join(directory, CHECKPOINT)).catch(() => undefined);
-  if (!bytes) return undefined;
+/**
+ * Undefined where there is none. One that cannot be read, or is of another version, is put aside and told: counters
+ * begin anew then, which Prometheus bears.
+ */
+async function readCheckpoint(
+  directory: string,
+  onProblem: (message: string) => void,
+): Promise<Checkpoint | undefined> {
+  const path = join(directory, CHECKPOINT);
+  if (!existsSync(path)) return undefined;
+  let problem: string;
   try {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- we wrote it, and its version says what it is
-    const found = deserialize(bytes) as Checkpoint;
-    return found.version === STATE_VERSION ? found : undefined;
-  } catch {
-    return undefined;
+    const found = deserialize(await readFile(path)) as Checkpoint;
+    if (found.version === STATE_VERSION) return found;
+    problem = `it is of version ${found.version}, not ${STATE_VERSION}`;
+  } catch (error) {
+    problem = String(error);
   }
+  await rename(path, `${path}.unreadable`);
+  onProblem(
+    `${path} cannot be read, counters begin anew: ${problem}. It is kept as ${CHECKPOINT}.unreadable.`,
+  );
+  return undefined;
 }
 
 /** What was not written to its end was not acknowledged, and ends the segment. */
