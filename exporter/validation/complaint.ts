@@ -22,28 +22,31 @@ export function complaintsOf(
   known: readonly string[],
 ): readonly Complaint[] {
   const path = keyText(issue.path);
-  const found = JSON.stringify(valueAt(root, issue.path));
+  const found = quote(valueAt(root, issue.path));
   const suggestion = { path, try: example(issue.path) };
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((name) => ({
-        path: path === '' ? name : `${path}.${name}`,
-        message: `unknown key.${didYouMean(name, known)}`,
-      }));
+      return issue.keys.slice(0, MOST_KEYS).map((key) => {
+        const name = clip(key);
+        return {
+          path: path === '' ? name : `${path}.${name}`,
+          message: `unknown key.${didYouMean(name, known)}`,
+        };
+      });
     case 'invalid_type':
       if (found === undefined) return [{ ...suggestion, message: 'missing.' }];
-      return [{ ...suggestion, message: `${clip(found)} is not ${article(issue.expected)}.` }];
+      return [{ ...suggestion, message: `${found} is not ${article(issue.expected)}.` }];
     case 'invalid_value': {
       const [first] = issue.values;
-      const message = `${found === undefined ? 'missing' : clip(found)} is not one of ${issue.values.join(', ')}.`;
+      const message = `${found === undefined ? 'missing' : found} is not one of ${issue.values.join(', ')}.`;
       return [{ path, message, try: typeof first === 'string' ? first : String(first) }];
     }
     case 'too_small':
-      return [{ ...suggestion, message: `${clip(found)} is too small; the least is ${issue.minimum}.` }];
+      return [{ ...suggestion, message: `${found} is too small; the least is ${issue.minimum}.` }];
     case 'too_big':
-      return [{ ...suggestion, message: `${clip(found)} is too large; the most is ${issue.maximum}.` }];
+      return [{ ...suggestion, message: `${found} is too large; the most is ${issue.maximum}.` }];
     case 'invalid_format':
-      return [{ ...suggestion, message: `${clip(found)} is not ${FORMATS[issue.format] ?? issue.format}.` }];
+      return [{ ...suggestion, message: `${found} is not ${FORMATS[issue.format] ?? issue.format}.` }];
     case 'custom': {
       const value: unknown = issue.params?.['try'];
       return [{ path, message: issue.message, ...(typeof value === 'string' && { try: value }) }];
@@ -58,12 +61,24 @@ export function complaintLine({ path, message, try: value }: Complaint, whole: s
   return `${path || whole}: ${message}${value === undefined ? '' : ` Try ${value}.`}`;
 }
 
+/** What others sent is quoted, but not at length. */
 const LONGEST_QUOTE = 80;
+const MOST_KEYS = 20;
 const FORMATS: Readonly<Record<string, string>> = { datetime: 'a time as in RFC 3339' };
 
-/** What others sent is quoted, but not at length. */
-function clip(text: string | undefined): string {
-  if (text === undefined) return 'nothing';
+/** A value as JSON, cut short; `undefined` for one that is not there. */
+export function quote(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'string') return JSON.stringify(clip(value));
+  try {
+    return clip(JSON.stringify(value));
+  } catch {
+    // Nested deeper than the stack.
+    return Array.isArray(value) ? 'a list' : 'an object';
+  }
+}
+
+function clip(text: string): string {
   return text.length <= LONGEST_QUOTE ? text : `${text.slice(0, LONGEST_QUOTE)}...`;
 }
 

@@ -7,7 +7,7 @@ import { defineEvent } from './schema.ts';
 export const alertReviewed = defineEvent(
   z.strictObject({
     alertname: field.name.describe('Name of the alert.'),
-    signal: z.string().max(256).default('').describe('Value of its label signal, if it has one.'),
+    signal: field.nameOrNone.describe('Value of its label signal, if it has one.'),
     verdict: z.enum(['real', 'noise']).describe('noise is a false alarm.'),
     note: field.note.optional().describe('Why; for the log.'),
   }),

@@ -50,12 +50,16 @@ function applyRequest(data: RequestCompleted, tally: Tally, exemplar: PushedEven
   tally.observe('tokensPerSecond', 1 / perToken);
 }
 
+/** Less is what is left of two clocks, not a time that a token takes. */
+const SHORTEST_SECONDS = 1e-9;
+
 /** As OpenTelemetry defines it: of answers that were given, over the tokens after the first. */
 function timePerOutputToken(data: RequestCompleted): number | undefined {
   const { outcome, durationSeconds, ttftSeconds, outputTokens = 0 } = data;
   if (outcome !== 'ok' && outcome !== 'truncated') return undefined;
   if (ttftSeconds === undefined || outputTokens < 2 || durationSeconds <= ttftSeconds) return undefined;
-  return (durationSeconds - ttftSeconds) / (outputTokens - 1);
+  const perToken = (durationSeconds - ttftSeconds) / (outputTokens - 1);
+  return perToken > SHORTEST_SECONDS ? perToken : undefined;
 }
 
 /** A line for the log, of what happens rarely and has more to say than the metrics. */

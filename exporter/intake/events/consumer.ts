@@ -93,7 +93,9 @@ export class EventConsumer {
     if ('reason' in event) return this.reject(event, item.raw, batch);
     // The window is tens of megabytes: it comes with the first event, for most exporters get none.
     this.window ??= new IdWindow();
-    if (this.window.has(event.server, event.eventId)) {
+    // A review is of an alert, whoever sends it.
+    const sender = event.data.type === 'alert.reviewed' ? '' : event.server;
+    if (this.window.has(sender, event.eventId)) {
       this.duplicates++;
       batch.duplicates++;
       return;
@@ -101,7 +103,7 @@ export class EventConsumer {
     const refusal = this.apply(event, now);
     if (refusal) return this.reject(refusal, item.raw, batch);
     // Only now: an event that was refused may come again, mended, under its old id.
-    this.window.add(event.server, event.eventId);
+    this.window.add(sender, event.eventId);
     batch.accepted++;
     this.accepted.set(event.data.type, (this.accepted.get(event.data.type) ?? 0) + 1);
   }

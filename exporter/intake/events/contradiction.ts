@@ -35,7 +35,8 @@ export function contradictionIn(data: EventData, schemaVersion: number): Refusal
 
 function longerThan(whole: number, path: string, part: number | undefined): Refusal | undefined {
   if (part === undefined || part <= whole + SLACK_SECONDS) return undefined;
-  const message = `${part} s is longer than the duration of ${whole} s. All times start when the request arrives.`;
+  const [unit, scale] = path.endsWith('_ms') ? ['ms', 1000] : ['s', 1];
+  const message = `${part * scale} ${unit} is longer than the duration of ${whole * scale} ${unit}. All times start when the request arrives.`;
   return value(path, message, 'a part of the duration');
 }
 

@@ -29,8 +29,8 @@ export const envelope = {
 /** Of an event that may be about no server. */
 export const envelopeWithoutServer = {
   ...envelope,
-  server: z.string().max(256).default(''),
-  model: z.string().max(256).default(''),
+  server: field.nameOrNone,
+  model: field.nameOrNone,
 };
 
 export type EnvelopeShape = typeof envelope | typeof envelopeWithoutServer;

@@ -77,6 +77,9 @@ function versionOne(schema: EventSchema): string {
   return `In version 1:\n\n${fields(schema.data)}`;
 }
 
+/** The value of an example, without what is said of it. */
+const VALUE = /^(?:"[^"]*"|\[[^\]]*\]|\{[^}]*\}|[^,]*)/;
+
 interface Property {
   readonly type?: string;
   readonly description?: string;
@@ -90,7 +93,7 @@ function fields(schema: z.ZodObject): string {
     if (typeof property === 'boolean') throw new Error(`${name} has no schema`);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of JSON Schema, what our fields use
     const found = property as Property;
-    const example = (found.enum?.[0] ?? exampleOf([name])).replace(/, .*/, '');
+    const example = VALUE.exec(exampleOf([name]))?.[0] ?? '';
     return [
       code(name),
       required.includes(name) ? 'yes' : '',

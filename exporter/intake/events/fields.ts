@@ -8,6 +8,12 @@ const LONGEST_ID = 128;
 const LONGEST_NOTE = 4_096;
 const MOST_BUCKETS = 512;
 
+/** Half a character is written as another one: two names would be one series. */
+const wellFormed = z.string().refine((text) => !/\p{Cs}/u.test(text), {
+  error: 'half a character in it.',
+  params: { try: 'UTF-8' },
+});
+
 export const seconds = z.number().min(0).max(LONGEST_SECONDS);
 export const milliseconds = z
   .number()
@@ -18,9 +24,13 @@ export const count = z.int().min(0).max(1e12);
 /** A file of weights has at most some terabytes. */
 export const bytes = z.int().min(0).max(1e15);
 export const share = z.number().min(0).max(1);
-export const name = z.string().min(1).max(LONGEST_NAME);
-export const id = z.string().min(1).max(LONGEST_ID);
+export const name = wellFormed.min(1).max(LONGEST_NAME);
+/** As a name, where there need not be one. */
+export const nameOrNone = wellFormed.max(LONGEST_NAME).default('');
+export const id = wellFormed.min(1).max(LONGEST_ID);
 export const note = z.string().max(LONGEST_NOTE);
 export const time = z.iso.datetime({ offset: true });
+/** Two of these added up are still a number. */
+export const sum = z.number().min(0).max(1e15);
 export const bounds = z.array(z.number()).max(MOST_BUCKETS);
 export const bucketCounts = z.array(count).max(MOST_BUCKETS + 1);

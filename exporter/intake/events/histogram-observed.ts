@@ -20,7 +20,7 @@ const histogram = z
     bucket_counts: field.bucketCounts.describe(
       'One for each bound, not added up, and one for what lies above all.',
     ),
-    sum: z.number().min(0).optional().describe('Sum of all observations.'),
+    sum: field.sum.optional().describe('Sum of all observations.'),
     started_at: field.time
       .optional()
       .describe('When a cumulative one began to count: another time is a restart.'),

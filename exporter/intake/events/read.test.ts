@@ -96,6 +96,7 @@ test.each([
     'occurred_at',
     '300 s ahead of the clock here.',
   ],
+  ['half a character', { server: '\ud800' }, data, 'schema', 'server', 'half a character in it.'],
   [
     'no outcome',
     {},

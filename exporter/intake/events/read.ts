@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { complaintsOf } from '../../validation/complaint.ts';
+import { complaintsOf, quote } from '../../validation/complaint.ts';
 import { didYouMean } from '../../validation/did-you-mean.ts';
 import type { Envelope } from './envelope.ts';
 import { EVENT_TYPES } from './event.ts';
@@ -51,7 +51,7 @@ function schemaFor(type: unknown, version: unknown): EventSchema | Refusal {
   }
   const ofVersion = typeof version === 'number' ? VERSIONS[String(version)] : undefined;
   if (!ofVersion) {
-    const found = JSON.stringify(version)?.slice(0, 80) ?? 'missing';
+    const found = quote(version) ?? 'missing';
     return refusal('unknown_version', 'schema_version', `${found} is no version that is known here.`, '2');
   }
   return (

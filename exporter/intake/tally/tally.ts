@@ -14,6 +14,9 @@ interface Gauge {
   readonly occurredAt: number;
 }
 
+/** Less is no time that a batch can take. */
+const SHORTEST_BATCH_SECONDS = 1e-6;
+
 /** Value of `engine` where nobody said which one it is. */
 const ENGINE = 'pushed';
 
@@ -89,7 +92,7 @@ export class Tally {
   observeBatch(tokens: number, seconds: number | undefined): void {
     this.batchTokens.told = true;
     this.batchTokens.total += tokens;
-    if (seconds === undefined || seconds <= 0) return;
+    if (seconds === undefined || seconds < SHORTEST_BATCH_SECONDS) return;
     this.batchSpeed ??= new HistogramAccumulator(boundsOf('tokensPerSecond'));
     this.batchSpeed.observe(tokens / seconds);
   }
