@@ -38,7 +38,7 @@ test('a cumulative histogram counts what it has grown, a restart from zero, and 
   const counts = () => [...tallies][0]?.reading(0).ttftSeconds;
   await consume(cumulative('1', '01', [3, 1]));
   await consume(cumulative('2', '03', [5, 2]));
-  await consume(cumulative('3', '02', [4, 1]));
+  expect(await consume(cumulative('3', '02', [4, 1]))).toMatchObject({ accepted: 0, duplicates: 1 });
   expect(counts()).toEqual({ bounds: [1], counts: [5], count: 7 });
   await consume(cumulative('4', '04', [1, 0]));
   expect(counts()).toEqual({ bounds: [1], counts: [6], count: 8 });

@@ -95,20 +95,20 @@ export class EventConsumer {
     this.window ??= new IdWindow();
     // A review is of an alert, whoever sends it.
     const sender = event.data.type === 'alert.reviewed' ? '' : event.server;
-    if (this.window.has(sender, event.eventId)) {
+    const result = this.window.has(sender, event.eventId) ? 'duplicate' : this.apply(event, now);
+    if (result === 'duplicate') {
       this.duplicates++;
       batch.duplicates++;
       return;
     }
-    const refusal = this.apply(event, now);
-    if (refusal) return this.reject(refusal, item.raw, batch);
+    if (result) return this.reject(result, item.raw, batch);
     // Only now: an event that was refused may come again, mended, under its old id.
     this.window.add(sender, event.eventId);
     batch.accepted++;
     this.accepted.set(event.data.type, (this.accepted.get(event.data.type) ?? 0) + 1);
   }
 
-  private apply(event: PushedEvent, now: number): Refusal | undefined {
+  private apply(event: PushedEvent, now: number): Refusal | 'duplicate' | undefined {
     const { data, server, model, correlationId } = event;
     const tally = () => this.tallies.of(server, model, now);
     if (data.type === 'histogram.observed') return keepHistogram(data, event, this.streams, now, tally);

@@ -15,7 +15,9 @@ const histogram = z
     metric: z.enum(FAMILY_NAMES).describe('The family that it becomes.'),
     temporality: z
       .enum(['cumulative', 'delta'])
-      .describe('Counted since the start of the server, or since the event before.'),
+      .describe(
+        'Counted since the start of the server, where an event that is not later than the last is a duplicate, or since the event before.',
+      ),
     bounds: field.bounds.describe('Upper bounds, ascending, without the infinite one.'),
     bucket_counts: field.bucketCounts.describe(
       'One for each bound, not added up, and one for what lies above all.',

@@ -6,7 +6,8 @@ import type { Refusal } from './rejection.ts';
 
 /**
  * Counts a histogram that a server keeps itself: a delta as it is, a cumulative one by what it has grown since the last.
- * One that is older than the last says nothing new. `now` in Unix milliseconds. @returns why it cannot be counted
+ * One that is not newer than the last says nothing new. `now` in Unix milliseconds.
+ * @returns why it is not counted; undefined when it is
  */
 export function keepHistogram(
   data: HistogramObserved,
@@ -14,7 +15,7 @@ export function keepHistogram(
   streams: Streams,
   now: number,
   tallyOf: () => Tally,
-): Refusal | undefined {
+): Refusal | 'duplicate' | undefined {
   const { signal, histogram, temporality, startedAt } = data;
   if (temporality === 'delta') {
     tallyOf().keep(signal, histogram);
@@ -31,7 +32,7 @@ export function keepHistogram(
     },
     now,
   );
-  if (step === 'duplicate') return undefined;
+  if (step === 'duplicate') return step;
   if (isRefusal(step)) {
     return { reason: 'value', path: 'data', message: `${step.refused}.`, try: 'temporality "delta"' };
   }
