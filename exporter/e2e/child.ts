@@ -3,7 +3,10 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { vi } from 'vitest';
 
-/** Registers what undoes a step, to be run however the test ends: `onTestFinished`, or `afterAll` in a `beforeAll`. */
+/**
+ * Registers what undoes a step, to be run however the test ends: `onTestFinished`. Vitest does not take an `afterAll` in a
+ * `beforeAll`: collect the steps there, and run them in an `afterAll` beside it.
+ */
 export type Cleanup = (undo: () => Promise<void>) => void;
 
 export interface Exit {

@@ -21,8 +21,13 @@ import { DURATION, TOKENS, TTFT } from './otlp.test.support.ts';
 import type { Encoding } from './receiver.ts';
 
 let program: Program;
+const undo: (() => Promise<void>)[] = [];
+const cleanup = (step: () => Promise<void>) => void undo.push(step);
 beforeAll(async () => {
-  program = await startProgram(['--gpu.source=none', '--no-host.metrics'], { cleanup: afterAll });
+  program = await startProgram(['--gpu.source=none', '--no-host.metrics'], { cleanup });
+});
+afterAll(async () => {
+  for (const step of undo) await step();
 });
 
 /** What the page of the program says of one server. */
