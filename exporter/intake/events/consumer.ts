@@ -51,7 +51,7 @@ export class EventConsumer {
    * @throws UnreadableBatch when the body as a whole is not readable, or TooManyEvents; nothing of it was counted then
    */
   async consume(body: Buffer, format: BatchFormat, now: number): Promise<EventsAnswer> {
-    // The schemas are a third of our start and some megabytes: they come with the first batch.
+    // The schemas take time and memory to load: they come with the first batch.
     const { readEvent } = await import('./read.ts');
     const batch = new BatchCount();
     let turn = performance.now();
