@@ -1,7 +1,6 @@
 /** What is said when the server or a GPU does not do its job at all. */
 import { count, duration, figure, isOne, sentence } from '../figures.ts';
 import { WINDOW_SECONDS } from '../inputs.ts';
-import type { VerdictInputs } from '../inputs.ts';
 import { gpusBusy, known, requestsRun, somebodyWaits } from './phrases.ts';
 import type { Sentences } from './sentences.ts';
 
