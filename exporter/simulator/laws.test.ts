@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest';
+import { SCENARIOS } from './scenarios/scenarios.ts';
+import { Simulation } from './simulation.ts';
+
+const NOW = 1_790_000_000;
+const HOUR = 3_600;
+
+function simulate(name: string, seed = 1) {
+  const scenario = SCENARIOS.find((one) => one.name === name);
+  if (!scenario) throw new Error(`no scenario ${name}`);
+  return new Simulation(scenario, { gpus: 2, seed, startsAt: NOW - 2 * HOUR, now: NOW, speed: 1 });
+}
+
+function total(counts: Readonly<Record<string, number>> = {}): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+test.each(SCENARIOS.map(({ name }) => name))('%s: requests and tokens are conserved', (name) => {
+  const simulation = simulate(name);
+  for (let time = NOW - 2 * HOUR; time <= NOW; time += 97) {
+    simulation.advanceTo(time);
+    const { books, ranks } = simulation.node.server;
+    const inside = ranks.reduce((sum, rank) => sum + rank.running + rank.queueDepth, 0);
+    expect(books.finished + inside).toBe(books.arrived);
+    const unfinished = ranks.reduce((sum, rank) => sum + rank.unfinishedTokens, 0);
+    const answered = simulation.reading().outputTokens?.sum ?? 0;
+    expect(answered + unfinished).toBe(books.generationTokens);
+  }
+});
+
+test.each(['kv-bound', 'model-too-large', 'needs-gpus'])(
+  '%s: the KV cache never holds more than its capacity, and all of it comes back',
+  (name) => {
+    const simulation = simulate(name);
+    let fullest = 0;
+    let emptiest = 0;
+    for (let time = NOW - HOUR; time <= NOW; time += 0.25) {
+      simulation.advanceTo(time);
+      for (const { kv } of simulation.node.server.ranks) {
+        fullest = Math.max(fullest, kv.used / kv.capacity);
+        emptiest = Math.min(emptiest, kv.used);
+      }
+    }
+    expect([fullest <= 1, emptiest]).toEqual([true, 0]);
+    const { ranks } = simulation.node.server;
+    for (const rank of ranks) rank.advance(NOW + HOUR);
+    expect(ranks.map(({ kv, running, queueDepth }) => kv.used + running + queueDepth)).toEqual(
+      ranks.map(() => 0),
+    );
+  },
+);
+
+test.each(['healthy', 'kv-bound', 'needs-gpus', 'model-too-large'])(
+  '%s: Little: mean number in the system is arrival rate times mean time in it',
+  (name) => {
+    const simulation = simulate(name);
+    const settled = NOW - 3_000;
+    simulation.advanceTo(settled);
+    const before = simulation.reading();
+    const arrivedBefore = simulation.node.server.books.arrived;
+    let inside = 0;
+    let looks = 0;
+    for (let time = settled; time < NOW; time += 0.5, looks++) {
+      simulation.advanceTo(time);
+      const { requestsRunning = 0, queueDepth = 0 } = simulation.reading();
+      inside += requestsRunning + queueDepth;
+    }
+    const after = simulation.reading();
+    const duration = (reading: typeof after) => reading.requestDurationSeconds ?? { count: 0, sum: 0 };
+    const meanSeconds =
+      ((duration(after).sum ?? 0) - (duration(before).sum ?? 0)) /
+      (duration(after).count - duration(before).count);
+    const perSecond = (simulation.node.server.books.arrived - arrivedBefore) / (NOW - settled);
+    expect(inside / looks / (perSecond * meanSeconds)).toBeCloseTo(1, 1);
+  },
+);
+
+test('energy is the integral of power, and between idle and the limit', () => {
+  const simulation = simulate('healthy');
+  let last = NOW - 2 * HOUR;
+  simulation.advanceTo(last);
+  const joules = () => simulation.node.details().map(({ energyJoules = 0 }) => energyJoules);
+  const times = () => simulation.node.server.ranks.map(({ time }) => time);
+  const start = joules();
+  const integral = start.map(() => 0);
+  for (let before = times(); last < NOW; before = times()) {
+    last += 1.7;
+    simulation.advanceTo(last);
+    for (const [index, { powerWatts = 0 }] of simulation.node.samples().entries()) {
+      integral[index] = (integral[index] ?? 0) + powerWatts * ((times()[index] ?? 0) - (before[index] ?? 0));
+      expect(powerWatts).toBeGreaterThanOrEqual(70);
+      expect(powerWatts).toBeLessThanOrEqual(700);
+    }
+  }
+  for (const [index, counted] of joules().entries()) {
+    expect((counted - (start[index] ?? 0)) / (integral[index] ?? 0)).toBeCloseTo(1, 5);
+  }
+});
+
+function outcomeOf(seed: number): string {
+  const simulation = simulate('kv-bound', seed);
+  simulation.advanceTo(NOW);
+  return JSON.stringify([simulation.reading(), simulation.node.samples()]);
+}
+
+test('the same seed gives the same run, another one another', () => {
+  expect(outcomeOf(3)).toBe(outcomeOf(3));
+  expect(outcomeOf(3)).not.toBe(outcomeOf(4));
+});
+
+test('how often one looks changes nothing', () => {
+  const requests = (every: number) => {
+    const simulation = simulate('needs-gpus');
+    for (let time = NOW - 2 * HOUR; time < NOW; time += every) simulation.advanceTo(time);
+    simulation.advanceTo(NOW);
+    return total(simulation.reading().requests);
+  };
+  expect(requests(0.9) / requests(HOUR)).toBeCloseTo(1, 3);
+});
+
+test('an hour passes in less than a second of computing', () => {
+  const simulation = simulate('needs-gpus');
+  simulation.advanceTo(NOW - HOUR);
+  const before = process.cpuUsage();
+  simulation.advanceTo(NOW);
+  const { user } = process.cpuUsage(before);
+  expect(user / 1e6).toBeLessThan(1);
+});

@@ -1,0 +1,57 @@
+import type { ServerSettings } from '../engine/server.ts';
+import { GPU_PROFILES } from '../hardware/gpu-profiles.ts';
+import { MODEL_PROFILES } from '../hardware/model-profiles.ts';
+import type { Demand } from '../traffic/arrivals.ts';
+import type { Objective } from './scenario.ts';
+
+/** A chat service on H100s, one copy of the model on each, the way it is on a good day. */
+export function chatServer(gpus: number): ServerSettings {
+  return {
+    gpu: GPU_PROFILES.h100,
+    model: MODEL_PROFILES['8b'],
+    tensorParallel: 1,
+    ranks: gpus,
+    capacity: 32,
+    maxRunning: 32,
+    maxBatchedTokens: 2048,
+    patienceSeconds: 60,
+    loadBytesPerSecond: 1e9,
+  };
+}
+
+/** The same service with a model nine times as large: on two GPUs, or in 4 bit where there is one only. */
+export function largeModelServer(gpus: number): ServerSettings {
+  const tensorParallel = Math.min(2, gpus);
+  return {
+    ...chatServer(gpus),
+    model: MODEL_PROFILES[tensorParallel === 2 ? '70b' : '70b-4bit'],
+    tensorParallel,
+    ranks: Math.floor(gpus / tensorParallel),
+  };
+}
+
+/**
+ * Demand of a chat service. Lengths spread as in the public Azure conversation trace of 2023 (deviation of the logarithm
+ * 0.99 and 0.86, as trace.test.ts measures), with longer answers; gaps a little more uneven than Poisson, as there.
+ */
+export function chatDemand(peakPerRank: number): (server: ServerSettings) => Demand {
+  return ({ ranks }) => ({
+    peakPerSecond: peakPerRank * ranks,
+    shape: { seasonal: true, weeklyGrowth: 0.01 },
+    variation: 1.1,
+    prompt: { mean: 1_500, sigma: 0.8, most: 8_000 },
+    output: { mean: 500, sigma: 0.7, most: 2_048 },
+    groups: 8,
+    prefixTokens: 512,
+    emptyShare: 0.002,
+    repeatingShare: 0,
+  });
+}
+
+/** Just what this service keeps on a good day. */
+export const CHAT_OBJECTIVE: Objective = { ttftSeconds: 1, timePerOutputTokenSeconds: 0.03 };
+
+/** From now on the same at every hour. */
+export function flat(demand: Demand, perSecond: number): Demand {
+  return { ...demand, peakPerSecond: perSecond, shape: { seasonal: false, weeklyGrowth: 0 } };
+}
