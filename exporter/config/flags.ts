@@ -1,9 +1,16 @@
+import { SCENARIO_NAMES } from '../simulator/scenarios/names.ts';
+
 /** Every flag, declared once: parser, `--help`, environment variables and the README table follow from it. */
 export interface Flag {
   readonly name: string;
   readonly kind: 'text' | 'path' | 'address' | 'boolean' | 'duration' | 'count' | 'choice' | 'command';
   readonly choices?: readonly string[];
   readonly repeatable?: boolean;
+  /** Of a count. */
+  readonly least?: number;
+  readonly most?: number;
+  /** The only command that takes it; absent for all of them. */
+  readonly command?: 'demo';
   /** As typed on the command line; an empty text means none. */
   readonly default: string;
   readonly help: string;
@@ -109,6 +116,76 @@ export const FLAGS = [
     choices: ['logfmt', 'json'],
     default: 'logfmt',
     help: 'How log lines are written, to standard error.',
+  },
+  {
+    name: 'scenario',
+    kind: 'choice',
+    command: 'demo',
+    choices: SCENARIO_NAMES,
+    default: 'kv-bound',
+    help: 'What goes on in the demo; keys and the status page switch it.',
+  },
+  {
+    name: 'gpus',
+    kind: 'count',
+    command: 'demo',
+    least: 1,
+    most: 64,
+    default: '4',
+    help: 'Simulated GPUs.',
+  },
+  {
+    name: 'speed',
+    kind: 'count',
+    command: 'demo',
+    least: 1,
+    most: 10_000,
+    default: '1',
+    help: 'How fast hours and weekdays of the traffic go by; what a second holds stays as it is.',
+  },
+  {
+    name: 'seed',
+    kind: 'count',
+    command: 'demo',
+    default: '1',
+    help: 'Where the random numbers begin: the same seed gives the same run.',
+  },
+  {
+    name: 'trace',
+    kind: 'text',
+    command: 'demo',
+    default: '',
+    help: 'CSV of arrival time, prompt tokens, output tokens to play in place of the traffic of the scenario.',
+  },
+  {
+    name: 'prometheus',
+    kind: 'boolean',
+    command: 'demo',
+    default: 'true',
+    help: 'Also run a private Prometheus, where one is installed. --no-prometheus for the page alone.',
+  },
+  {
+    name: 'history-days',
+    kind: 'count',
+    command: 'demo',
+    least: 0,
+    most: 60,
+    default: '21',
+    help: 'Days of simulated history that Prometheus begins with.',
+  },
+  {
+    name: 'data-dir',
+    kind: 'text',
+    command: 'demo',
+    default: '',
+    help: 'Folder for the data of the private Prometheus; a temporary one unless given.',
+  },
+  {
+    name: 'keep',
+    kind: 'boolean',
+    command: 'demo',
+    default: 'false',
+    help: 'Leave that data behind at the end.',
   },
   { name: 'version', kind: 'boolean', default: 'false', help: 'Print the version and exit.' },
   { name: 'help', kind: 'boolean', default: 'false', help: 'Print this and exit.' },

@@ -52,12 +52,21 @@ export function parseCommandLine(args: readonly string[], environment: NodeJS.Pr
       readFlag(flag, given.get(flag.name), environment, problems),
     ]),
   );
+  const command = positionals[0] ?? 'serve';
+  problems.push(...misplaced([...given.keys()], command));
   if (positionals.length > 1)
     problems.push(`"${positionals[1]}": one command at a time. Try gpu-headroom --help.`);
   if (problems.length > 0) throw new ConfigProblem(problems);
   // Each value was read by the kind of its flag, which Options maps to its type.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return { command: positionals[0] ?? 'serve', options: options as Options };
+  return { command, options: options as Options };
+}
+
+function misplaced(given: readonly string[], command: string): readonly string[] {
+  return given.flatMap((name) => {
+    const only = findFlag(name)?.command;
+    return only === undefined || only === command ? [] : [`--${name}: only for gpu-headroom ${only}.`];
+  });
 }
 
 function parseArgsType(flag: Flag): 'string' | 'boolean' {
@@ -125,8 +134,7 @@ function readValue(flag: Flag, text: string, where: string, problems: string[]):
       );
     }
     case 'count':
-      if (/^\d{1,6}$/.test(text)) return Number(text);
-      return reject(problems, `${where}: "${text}" is not a whole number. Try ${flag.default}.`);
+      return readCount(flag, text, where, problems);
     case 'choice':
       if (flag.choices?.includes(text)) return text;
       return reject(
@@ -141,6 +149,14 @@ function readValue(flag: Flag, text: string, where: string, problems: string[]):
 function reject(problems: string[], sentence: string): undefined {
   problems.push(sentence);
   return undefined;
+}
+
+function readCount(flag: Flag, text: string, where: string, problems: string[]): number | undefined {
+  const { least = 0, most = 999_999 } = flag;
+  const value = /^\d{1,6}$/.test(text) ? Number(text) : undefined;
+  if (value !== undefined && value >= least && value <= most) return value;
+  const bounds = flag.most === undefined ? '' : ` from ${least} to ${most}`;
+  return reject(problems, `${where}: "${text}" is not a whole number${bounds}. Try ${flag.default}.`);
 }
 
 function readCommand(text: string, where: string, problems: string[]): readonly string[] | undefined {

@@ -65,11 +65,12 @@ const boundTextsCache = new WeakMap<readonly number[], readonly string[]>();
 
 function boundTexts(bounds: readonly number[]): readonly string[] {
   let texts = boundTextsCache.get(bounds);
-  if (!texts) boundTextsCache.set(bounds, (texts = bounds.map(canonicalFloat)));
+  if (!texts) boundTextsCache.set(bounds, (texts = bounds.map(boundText)));
   return texts;
 }
 
-function canonicalFloat(value: number): string {
+/** A bucket bound as both formats write it. */
+export function boundText(value: number): string {
   const text = formatValue(value);
   return /^-?\d+$/.test(text) ? `${text}.0` : text;
 }

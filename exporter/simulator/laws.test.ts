@@ -1,21 +1,21 @@
 import { expect, test } from 'vitest';
-import { SCENARIOS } from './scenarios/scenarios.ts';
+import { SCENARIO_NAMES } from './scenarios/names.ts';
+import type { ScenarioName } from './scenarios/names.ts';
+import { scenarioOf } from './scenarios/scenarios.ts';
 import { Simulation } from './simulation.ts';
 
 const NOW = 1_790_000_000;
 const HOUR = 3_600;
 
-function simulate(name: string, seed = 1) {
-  const scenario = SCENARIOS.find((one) => one.name === name);
-  if (!scenario) throw new Error(`no scenario ${name}`);
-  return new Simulation(scenario, { gpus: 2, seed, startsAt: NOW - 2 * HOUR, now: NOW, speed: 1 });
+function simulate(name: ScenarioName, seed = 1) {
+  return new Simulation(scenarioOf(name), { gpus: 2, seed, startsAt: NOW - 2 * HOUR, now: NOW, speed: 1 });
 }
 
 function total(counts: Readonly<Record<string, number>> = {}): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
-test.each(SCENARIOS.map(({ name }) => name))('%s: requests and tokens are conserved', (name) => {
+test.each(SCENARIO_NAMES)('%s: requests and tokens are conserved', (name) => {
   const simulation = simulate(name);
   for (let time = NOW - 2 * HOUR; time <= NOW; time += 97) {
     simulation.advanceTo(time);
@@ -28,7 +28,7 @@ test.each(SCENARIOS.map(({ name }) => name))('%s: requests and tokens are conser
   }
 });
 
-test.each(['kv-bound', 'model-too-large', 'needs-gpus'])(
+test.each(['kv-bound', 'model-too-large', 'needs-gpus'] as const)(
   '%s: the KV cache never holds more than its capacity, and all of it comes back',
   (name) => {
     const simulation = simulate(name);
@@ -50,7 +50,7 @@ test.each(['kv-bound', 'model-too-large', 'needs-gpus'])(
   },
 );
 
-test.each(['healthy', 'kv-bound', 'needs-gpus', 'model-too-large'])(
+test.each(['healthy', 'kv-bound', 'needs-gpus', 'model-too-large'] as const)(
   '%s: Little: mean number in the system is arrival rate times mean time in it',
   (name) => {
     const simulation = simulate(name);

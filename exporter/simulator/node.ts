@@ -35,6 +35,12 @@ export class Node {
     }
   }
 
+  /** All counters go on from nothing. */
+  countAnew(): void {
+    this.server.countAnew();
+    for (const gpu of this.gpus) gpu.countAnew();
+  }
+
   restartServer(time: number): void {
     this.advance(time);
     this.server.restart(time);

@@ -8,6 +8,7 @@ import type { GpuBackend } from './gpu/backend.ts';
 import { nvidiaSmiBackend } from './gpu/nvidia-smi/backend.ts';
 import { NvmlBackend } from './gpu/nvml/backend.ts';
 import { SimulatedBackend } from './gpu/simulated/backend.ts';
+import { WaveGpus } from './gpu/simulated/wave.ts';
 import { GpuSource } from './gpu/source.ts';
 import { HostSource } from './host/source.ts';
 import { inferenceSource } from './inference/source.ts';
@@ -57,7 +58,10 @@ function createBackend(options: Options): GpuBackend | undefined {
     case 'nvidia-smi':
       return nvidiaSmi();
     case 'simulated':
-      return new SimulatedBackend({ count: options['gpu.simulated-count'], intervalMs, detailIntervalMs });
+      return new SimulatedBackend(
+        { intervalMs, detailIntervalMs },
+        new WaveGpus(options['gpu.simulated-count']),
+      );
     case 'none':
       return undefined;
   }

@@ -31,6 +31,8 @@ export class Rank {
   /** What the GPUs of the rank did so far, all together. */
   readonly activity = { busySeconds: 0, flops: 0, bytes: 0 };
   readonly kv: KvCache;
+  /** Where it counts what it does; may be another one from now on. */
+  books: Books;
   /** Requests that run together at most; may change. */
   maxRunning: number;
   /** Seconds for a second: above 1 while clocks are held down. */
@@ -39,7 +41,6 @@ export class Rank {
   hung = false;
   private readonly settings: RankSettings;
   private readonly roofline: Roofline;
-  private readonly books: Books;
   private readonly warmUntil: number;
   private readonly waiting = new WaitingLine();
   private prefilling: Request[] = [];

@@ -62,6 +62,12 @@ export class Server {
     this.start(now, now + this.loadSeconds);
   }
 
+  /** Counters go on from nothing, as if what was before had not been seen. */
+  countAnew(): void {
+    this.books = new Books();
+    for (const rank of this.ranks) rank.books = this.books;
+  }
+
   isReady(now: number): boolean {
     return now >= this.readyAt;
   }

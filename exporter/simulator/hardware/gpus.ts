@@ -79,6 +79,10 @@ export class SimulatedGpu {
     this.last = activity;
   }
 
+  countAnew(): void {
+    this.energyJoules = 0;
+  }
+
   sample(): GpuSample {
     const { memoryBytes } = this.profile;
     const reservedBytes = Math.round(RESERVED_SHARE * memoryBytes);

@@ -2,6 +2,7 @@ import type { VerdictName } from '../../../alerts/verdict/table.ts';
 import type { ServerSettings } from '../engine/server.ts';
 import type { Node } from '../node.ts';
 import type { Demand } from '../traffic/arrivals.ts';
+import type { ScenarioName } from './names.ts';
 
 /** What the operator promises, and what the demo's rules compare with. */
 export interface Objective {
@@ -20,7 +21,7 @@ export interface Change {
 
 /** A story: usual life, and from some time before now on what goes wrong. It leads to one verdict and to no other. */
 export interface Scenario {
-  readonly name: string;
+  readonly name: ScenarioName;
   /** One line: what goes on. */
   readonly summary: string;
   readonly verdict: VerdictName;

@@ -51,7 +51,8 @@ export function chatDemand(peakPerRank: number): (server: ServerSettings) => Dem
 /** Just what this service keeps on a good day. */
 export const CHAT_OBJECTIVE: Objective = { ttftSeconds: 1, timePerOutputTokenSeconds: 0.03 };
 
-/** From now on the same at every hour. */
-export function flat(demand: Demand, perSecond: number): Demand {
-  return { ...demand, peakPerSecond: perSecond, shape: { seasonal: false, weeklyGrowth: 0 } };
+/** The same at every hour: so many times a usual weekday's peak. */
+export function flat(usual: Demand, times: number): Demand {
+  const shape = { seasonal: false, weeklyGrowth: 0 };
+  return { ...usual, peakPerSecond: times * usual.peakPerSecond, shape };
 }

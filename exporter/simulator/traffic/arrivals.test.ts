@@ -18,7 +18,7 @@ function arrivals(demand: Demand, seconds: number) {
 }
 
 test.each([1, 2.5])('gaps have the variation that was asked for: %d', (variation) => {
-  const times = arrivals({ ...flat(usual, 4), variation }, 20_000).map(({ time }) => time);
+  const times = arrivals({ ...flat(usual, 2), variation }, 20_000).map(({ time }) => time);
   const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
   const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
   const deviation = Math.sqrt(gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length);
@@ -48,7 +48,7 @@ test('a week knows its weekend, and growth compounds', () => {
 });
 
 test('lengths have their mean and stay within their bounds', () => {
-  const found = arrivals(flat(usual, 4), 20_000);
+  const found = arrivals(flat(usual, 2), 20_000);
   const mean = found.reduce((sum, { promptTokens }) => sum + promptTokens, 0) / found.length;
   expect(mean / usual.prompt.mean).toBeGreaterThan(0.9);
   expect(mean / usual.prompt.mean).toBeLessThan(1.1);

@@ -14,6 +14,8 @@ export interface GpuSourceOptions {
   readonly required: boolean;
   /** Price by product name, `default` for the others. */
   readonly dollarsPerGpuHour?: Readonly<Record<string, number>>;
+  /** Monotonic milliseconds; that of the process unless what is read plays at another time. */
+  readonly clock?: () => number;
   /** Gets what the backend has to say that costs no data. */
   readonly onNote: (text: string) => void;
 }
@@ -24,6 +26,7 @@ export class GpuSource implements Source, GpuSink {
   readonly required: boolean;
   private readonly backend: GpuBackend;
   private readonly onNote: (text: string) => void;
+  private readonly clock: () => number;
   private readonly prices: Readonly<Record<string, number>>;
   private readonly integrals = new Map<string, GpuIntegrals>();
   private readonly seen = new Map<string, GpuIdentity & { readonly labels: GpuLabelSets }>();
@@ -40,6 +43,7 @@ export class GpuSource implements Source, GpuSink {
     this.backend = backend;
     this.required = options.required;
     this.onNote = options.onNote;
+    this.clock = options.clock ?? (() => performance.now());
     this.prices = options.dollarsPerGpuHour ?? {};
   }
 
@@ -52,7 +56,7 @@ export class GpuSource implements Source, GpuSink {
   }
 
   frame(frame: GpuFrame): void {
-    const arrived = performance.now();
+    const arrived = this.clock();
     this.latest = { frame, arrived };
     this.passSeconds[frame.details ? 'detail' : 'sample'] = frame.passSeconds;
     this.problem = undefined;
@@ -148,7 +152,7 @@ export class GpuSource implements Source, GpuSink {
   }
 
   private freshFrame(): GpuFrame | undefined {
-    if (!this.latest || performance.now() - this.latest.arrived > this.backend.freshForMs) return undefined;
+    if (!this.latest || this.clock() - this.latest.arrived > this.backend.freshForMs) return undefined;
     return this.latest.frame;
   }
 
@@ -177,7 +181,7 @@ export class GpuSource implements Source, GpuSink {
   }
 
   private ageText(): string {
-    const age = this.latest ? performance.now() - this.latest.arrived : 0;
+    const age = this.latest ? this.clock() - this.latest.arrived : 0;
     return `${Math.round(age / 1000)} s`;
   }
 }

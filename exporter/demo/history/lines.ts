@@ -1,0 +1,54 @@
+import type { Family, Labels } from '../../catalogue/family.ts';
+import { boundText, formatValue } from '../../exposition/render.ts';
+import { escapeLabelValue } from '../../model/samples.ts';
+import type { HistogramValue, Samples } from '../../model/samples.ts';
+
+/** Samples of many times as OpenMetrics lines with timestamps: what `promtool tsdb create-blocks-from` reads. */
+export class TimedLines {
+  private readonly target: string;
+  /** What stands before the value in each line of a series: it is the same at every time. */
+  private readonly prefixes = new Map<Family, Map<string, readonly string[]>>();
+
+  /** @param target labels that a scrape would add */
+  constructor(target: Labels<'job' | 'instance'>) {
+    const escaped = Object.entries(target).map(([name, value]) => `${name}="${escapeLabelValue(value)}"`);
+    this.target = escaped.join(',');
+  }
+
+  /** @param time Unix milliseconds */
+  write(samples: Samples, time: number): string {
+    const end = ` ${time / 1000}\n`;
+    let text = '';
+    for (const [family, series] of samples.byFamily) {
+      for (const [labels, value] of series) {
+        const prefixes = this.prefixesOf(family, labels, value);
+        const values = typeof value === 'number' ? [value] : histogramValues(value);
+        for (const [index, each] of values.entries()) text += prefixes[index] + formatValue(each) + end;
+      }
+    }
+    return text;
+  }
+
+  private prefixesOf(family: Family, labels: string, value: number | HistogramValue): readonly string[] {
+    let byLabels = this.prefixes.get(family);
+    if (!byLabels) this.prefixes.set(family, (byLabels = new Map()));
+    let prefixes = byLabels.get(labels);
+    if (!prefixes) byLabels.set(labels, (prefixes = this.makePrefixes(family.name, labels, value)));
+    return prefixes;
+  }
+
+  private makePrefixes(name: string, labels: string, value: number | HistogramValue): readonly string[] {
+    const all = labels === '' ? this.target : `${this.target},${labels}`;
+    if (typeof value === 'number') return [`${name}{${all}} `];
+    const bounds = [...value.bounds, Infinity].map(boundText);
+    return [
+      ...bounds.map((bound) => `${name}_bucket{${all},le="${bound}"} `),
+      `${name}_count{${all}} `,
+      `${name}_sum{${all}} `,
+    ];
+  }
+}
+
+function histogramValues({ counts, count, sum }: HistogramValue): readonly number[] {
+  return [...counts, count, count, ...(sum === undefined ? [] : [sum])];
+}

@@ -1,0 +1,67 @@
+import type { ModelReading } from '../model/inference.ts';
+import { Samples } from '../model/samples.ts';
+import { addObjectives } from '../sources/inference/objectives.ts';
+import { toSamples } from '../sources/inference/project.ts';
+import { InferenceSampler } from '../sources/inference/sampler.ts';
+import type { Source } from '../sources/source.ts';
+import type { World } from './world.ts';
+
+/** Name of the demo's server: the `server` label. */
+export const SERVER = 'chat';
+/** As often as the page of a real server is read between scrapes. */
+export const SAMPLE_INTERVAL_MS = 5_000;
+
+/** The inference server of a world as a source. `world` gives the one to read now. */
+export class SimulatedServer implements Source {
+  readonly name = `inference/${SERVER}`;
+  readonly required = true;
+  private readonly world: () => World;
+  private readonly clock: () => number;
+  private readonly sampler = new InferenceSampler();
+  private timer: NodeJS.Timeout | undefined;
+
+  /** @param clock Unix milliseconds */
+  constructor(world: () => World, clock: () => number) {
+    this.world = world;
+    this.clock = clock;
+  }
+
+  start(): void {
+    this.timer = setInterval(() => this.sample(), SAMPLE_INTERVAL_MS);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+  }
+
+  /** An inner sample of batch size and queue depth. */
+  sample(): void {
+    this.sampler.observe([this.reading()]);
+  }
+
+  async collect(): Promise<Samples> {
+    const readings = [this.reading()];
+    const samples = toSamples(readings, { server: SERVER, gpus: this.world().gpus });
+    this.sampler.addTo(samples, SERVER, readings);
+    return samples;
+  }
+
+  counters(): Samples {
+    const samples = new Samples();
+    const { ttftSeconds, timePerOutputTokenSeconds } = this.world().scenario.objective;
+    addObjectives(samples, {
+      name: SERVER,
+      sloTtftMs: 1000 * ttftSeconds,
+      sloTimePerOutputTokenMs: 1000 * timePerOutputTokenSeconds,
+    });
+    return samples;
+  }
+
+  describe(): readonly string[] {
+    return [`simulated: ${this.reading().model}`];
+  }
+
+  private reading(): ModelReading {
+    return this.world().reading(this.clock());
+  }
+}

@@ -1,0 +1,64 @@
+import type { GpuIdentity } from '../model/gpu.ts';
+import type { ModelReading } from '../model/inference.ts';
+import type { GpuPass, SimulatedGpus } from '../sources/gpu/simulated/backend.ts';
+import type { Scenario } from '../simulator/scenarios/scenario.ts';
+import { Simulation } from '../simulator/simulation.ts';
+
+export interface WorldOptions {
+  readonly gpus: number;
+  readonly seed: number;
+  /** How fast hour and weekday go by from the present on; 1 is as fast as the clock. */
+  readonly speed: number;
+}
+
+export interface Stretch {
+  /** Unix milliseconds of the first reading. */
+  readonly from: number;
+  /** Unix milliseconds of the present: the time that the scenario counts back from. */
+  readonly now: number;
+}
+
+/** Simulated before the first reading, so that batches and queues are settled. */
+const SETTLE_SECONDS = 1_200;
+
+/** What the demo looks at: a scenario on a node, read as GPUs and as an inference server. */
+export class World implements SimulatedGpus {
+  private readonly simulation: Simulation;
+
+  constructor(scenario: Scenario, options: WorldOptions, { from, now }: Stretch) {
+    const startsAt = from / 1000 - SETTLE_SECONDS;
+    this.simulation = new Simulation(scenario, { ...options, startsAt, now: now / 1000 });
+    this.simulation.advanceTo(from / 1000);
+    this.countAnew();
+  }
+
+  get scenario(): Scenario {
+    return this.simulation.scenario;
+  }
+
+  get gpus(): readonly GpuIdentity[] {
+    return this.simulation.node.gpus;
+  }
+
+  /** Counters go on from nothing. */
+  countAnew(): void {
+    this.simulation.node.countAnew();
+  }
+
+  /** @param now Unix milliseconds, ascending */
+  read(now: number, withDetails: boolean): GpuPass {
+    this.simulation.advanceTo(now / 1000);
+    const { node } = this.simulation;
+    return {
+      samples: node.samples(),
+      xids: node.takeXids(),
+      ...(withDetails && { details: node.details() }),
+    };
+  }
+
+  /** @param now Unix milliseconds, ascending */
+  reading(now: number): ModelReading {
+    this.simulation.advanceTo(now / 1000);
+    return this.simulation.reading();
+  }
+}
