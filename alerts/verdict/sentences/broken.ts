@@ -1,0 +1,43 @@
+/** What is said when the server or a GPU does not do its job at all. */
+import { count, duration, figure, isOne, sentence } from '../figures.ts';
+import { WINDOW_SECONDS } from '../inputs.ts';
+import { gpusBusy, known, requestsRun, somebodyWaits } from './phrases.ts';
+import type { Sentences } from './sentences.ts';
+
+export const gpuFault: Sentences = {
+  says({ faultyGpus = 1, gpus }) {
+    const which =
+      gpus === undefined ? count(faultyGpus, 'GPU') : `${figure(faultyGpus)} of its ${count(gpus, 'GPU')}`;
+    return sentence(
+      `${which} had a hardware fault in the last ${duration(WINDOW_SECONDS)}: an XID error, a lost GPU, or clocks held down by heat or power`,
+    );
+  },
+  next({ faultyGpus = 1 }) {
+    const which = isOne(faultyGpus) ? 'this GPU' : 'these GPUs';
+    const it = isOne(faultyGpus) ? 'it' : 'them';
+    return sentence(
+      `fix ${which} before you read any other number: drain the server, look for its XID in the kernel log, then reset or replace ${it}`,
+    );
+  },
+};
+
+export const coldStart: Sentences = {
+  says({ modelLoadSeconds }) {
+    const before = modelLoadSeconds === undefined ? '' : `; the last load took ${duration(modelLoadSeconds)}`;
+    return sentence(`the server cannot take requests: it loads its model or sleeps${before}`);
+  },
+  next({ modelLoadSeconds }) {
+    const howLong =
+      modelLoadSeconds === undefined ? 'until it is ready' : `about ${duration(modelLoadSeconds)}`;
+    return sentence(`wait ${howLong}; if this happens often, keep more replicas warm`);
+  },
+};
+
+export const stalled: Sentences = {
+  says(inputs) {
+    const although = known(requestsRun(inputs), somebodyWaits(inputs), gpusBusy(inputs)) ?? 'it has work';
+    return sentence(`no token came out in the last ${duration(WINDOW_SECONDS)}, although ${although}`);
+  },
+  next: () =>
+    sentence('restart the server, or drain it and send its requests elsewhere; keep its log to find out why'),
+};

@@ -1,0 +1,33 @@
+/** How many GPUs: plain arithmetic on five minutes of traffic, so every answer is an "about". */
+import type { VerdictInputs } from './inputs.ts';
+
+/** A server that misses its SLO at full load is taken to hold it at this share of that load. */
+export const LOAD_AT_SLO = 0.8;
+
+/** Utilisation that folding aims at: busy, with room for a burst. */
+export const FOLDED_UTILISATION = 0.7;
+
+/** Requests per second that come in: those finished, and those by which the queue grows. */
+export function demand({ requestsPerSecond, queueGrowth = 0 }: VerdictInputs): number | undefined {
+  if (requestsPerSecond === undefined) return undefined;
+  return requestsPerSecond + Math.max(0, queueGrowth);
+}
+
+/** GPUs that this demand asks for beyond those there are, at least one; `undefined` where a number is missing. */
+export function gpusToAdd(inputs: VerdictInputs): number | undefined {
+  const { gpus, requestsPerSecond: finished } = inputs;
+  const wanted = demand(inputs);
+  if (!gpus || !finished || wanted === undefined) return undefined;
+  // Growth of a queue that fills in a moment says nothing about what is needed for long.
+  const share = Math.min(wanted / finished, MOST_GROWTH) / LOAD_AT_SLO;
+  return Math.max(1, Math.ceil(gpus * share) - gpus);
+}
+
+/** A demand beyond this many times what is finished is a burst, not a level to buy for. */
+const MOST_GROWTH = 10;
+
+/** GPUs that would do, at least one; `undefined` where a number is missing. */
+export function gpusEnough({ gpus, utilisation }: VerdictInputs): number | undefined {
+  if (!gpus || utilisation === undefined) return undefined;
+  return Math.min(gpus, Math.max(1, Math.ceil((gpus * utilisation) / FOLDED_UTILISATION)));
+}

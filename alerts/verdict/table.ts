@@ -1,0 +1,136 @@
+/**
+ * The truth table: ordered rows, the first that holds is the verdict. The status page, the recording rules and
+ * docs/verdict.md are made from it. Why it is as it is: docs/decisions/0008-verdict.md.
+ */
+import type { VerdictView } from '../../exporter/status/view.ts';
+import { all, any, compare, unless } from './condition.ts';
+import type { Condition } from './condition.ts';
+import { coldStart, gpuFault, stalled } from './sentences/broken.ts';
+import { batchBetter, kvBound, smallerModel } from './sentences/limits.ts';
+import { addGpus, healthy, idle, overprovisioned } from './sentences/money.ts';
+import type { Sentences } from './sentences/sentences.ts';
+
+export type VerdictName =
+  | 'gpu_fault'
+  | 'cold_start'
+  | 'stalled'
+  | 'idle'
+  | 'kv_bound'
+  | 'batch_better'
+  | 'smaller_model'
+  | 'add_gpus'
+  | 'overprovisioned'
+  | 'healthy';
+
+export interface VerdictRow extends Sentences {
+  readonly name: VerdictName;
+  readonly label: string;
+  readonly tone: VerdictView['tone'];
+  readonly when: Condition;
+}
+
+const busy = compare('utilisation', '>=', 'busy');
+const notBusy = compare('utilisation', '<', 'busy');
+const queued = compare('queueDepth', '>', 'queued');
+const nobodyWaits = compare('queueDepth', '<=', 'queued');
+const late = any(compare('ttftOverSlo', '>', 'slo'), compare('tpotOverSlo', '>', 'slo'));
+/** All of L that is known is well under its SLO, and some of it is known. */
+const early = unless(
+  any(compare('ttftOverSlo', '<', 'sloEasy'), compare('tpotOverSlo', '<', 'sloEasy')),
+  any(compare('ttftOverSlo', '>=', 'sloEasy'), compare('tpotOverSlo', '>=', 'sloEasy')),
+);
+const hasWork = any(busy, queued, compare('running', '>', 'atWork'));
+/** Nothing that is known moves, and the requests are known. */
+const noRequests = unless(
+  any(compare('requestsPerSecond', '<=', 0), compare('running', '<=', 0)),
+  any(
+    compare('requestsPerSecond', '>', 0),
+    compare('tokensPerSecond', '>', 0),
+    compare('running', '>', 0),
+    compare('queueDepth', '>', 0),
+  ),
+);
+/** The server itself is heard of, for GPUs alone say nothing of it, and it is not late for a reason that is unknown. */
+const well = unless(
+  any(
+    compare('ready', '>=', 0),
+    compare('requestsPerSecond', '>=', 0),
+    compare('tokensPerSecond', '>=', 0),
+    compare('running', '>=', 0),
+    compare('queueDepth', '>=', 0),
+  ),
+  late,
+);
+
+export const VERDICTS: readonly VerdictRow[] = [
+  {
+    name: 'gpu_fault',
+    label: 'GPU fault',
+    tone: 'fault',
+    when: compare('faultyGpus', '>', 0),
+    ...gpuFault,
+  },
+  {
+    name: 'cold_start',
+    label: 'Cold start',
+    tone: 'act',
+    when: compare('ready', '<', 1),
+    ...coldStart,
+  },
+  {
+    name: 'stalled',
+    label: 'Stalled',
+    tone: 'fault',
+    when: all(compare('tokensPerSecond', '<=', 0), hasWork),
+    ...stalled,
+  },
+  {
+    name: 'idle',
+    label: 'Idle',
+    tone: 'spend',
+    when: noRequests,
+    ...idle,
+  },
+  {
+    name: 'kv_bound',
+    label: 'KV cache full',
+    tone: 'act',
+    when: all(compare('kvUsage', '>', 'kvFull'), any(compare('preemptionsPerSecond', '>', 0), queued)),
+    ...kvBound,
+  },
+  {
+    name: 'batch_better',
+    label: 'Batch better',
+    tone: 'act',
+    when: any(all(queued, any(notBusy, compare('batchFill', '<', 'batchHalf'))), all(notBusy, late)),
+    ...batchBetter,
+  },
+  {
+    name: 'smaller_model',
+    label: 'Smaller model',
+    tone: 'act',
+    when: all(busy, late, nobodyWaits),
+    ...smallerModel,
+  },
+  {
+    name: 'add_gpus',
+    label: 'Add GPUs',
+    tone: 'act',
+    when: all(busy, queued, late),
+    ...addGpus,
+  },
+  {
+    name: 'overprovisioned',
+    label: 'Overprovisioned',
+    tone: 'spend',
+    when: all(notBusy, nobodyWaits, early),
+    ...overprovisioned,
+  },
+  {
+    name: 'healthy',
+    label: 'Healthy',
+    tone: 'ok',
+    when: well,
+    ...healthy,
+  },
+];

@@ -1,0 +1,139 @@
+/** For each verdict readings that reach it, and readings that just miss it: the same for TypeScript and for PromQL. */
+import type { VerdictInputs } from './inputs.ts';
+import type { VerdictName } from './table.ts';
+
+/** A server that does well: half its batch, two thirds busy, at 70 % of its SLO. */
+export const WELL: VerdictInputs = {
+  faultyGpus: 0,
+  ready: 1,
+  requestsPerSecond: 4,
+  tokensPerSecond: 800,
+  running: 16,
+  utilisation: 0.7,
+  batchFill: 0.6,
+  queueDepth: 0.2,
+  queueGrowth: 0,
+  ttftOverSlo: 0.7,
+  tpotOverSlo: 0.6,
+  kvUsage: 0.5,
+  preemptionsPerSecond: 0,
+  gpus: 4,
+  dollarsPerHour: 10,
+  modelLoadSeconds: 95,
+};
+
+const QUIET: VerdictInputs = {
+  ...WELL,
+  requestsPerSecond: 0,
+  tokensPerSecond: 0,
+  running: 0,
+  utilisation: 0,
+  batchFill: 0,
+  queueDepth: 0,
+};
+
+interface Case {
+  readonly of: VerdictName;
+  readonly case: string;
+  readonly reached: VerdictInputs;
+  /** The least change that takes it away, and the verdict that comes instead. */
+  readonly missed: VerdictInputs;
+  readonly instead: VerdictName;
+}
+
+function reaches(of: VerdictName, name: string, reached: VerdictInputs) {
+  return {
+    misses: (change: VerdictInputs, instead: VerdictName): Case => ({
+      of,
+      case: name,
+      reached,
+      missed: { ...reached, ...change },
+      instead,
+    }),
+  };
+}
+
+const STALLED = {
+  ...WELL,
+  requestsPerSecond: 0,
+  tokensPerSecond: 0,
+  utilisation: 0.1,
+  running: 0,
+  queueDepth: 0,
+};
+const FULL = { ...WELL, kvUsage: 0.97 };
+const WAITING = { ...WELL, queueDepth: 12 };
+const LATE = { ...WELL, ttftOverSlo: 1.6 };
+const EASY = { ...WELL, utilisation: 0.2, queueDepth: 0, ttftOverSlo: 0.3, tpotOverSlo: 0.2 };
+
+export const CASES: readonly Case[] = [
+  reaches('gpu_fault', 'one GPU of four', { ...WELL, faultyGpus: 1 }).misses({ faultyGpus: 0 }, 'healthy'),
+  reaches('cold_start', 'not ready', { ...QUIET, ready: 0 }).misses({ ready: 1 }, 'idle'),
+  reaches('stalled', 'busy', { ...STALLED, utilisation: 0.6 }).misses({ utilisation: 0.59 }, 'idle'),
+  reaches('stalled', 'queue', { ...STALLED, queueDepth: 0.6 }).misses(
+    { tokensPerSecond: 0.1 },
+    'batch_better',
+  ),
+  reaches('stalled', 'running', { ...STALLED, running: 0.6 }).misses({ running: 0.5 }, 'healthy'),
+  reaches('idle', 'nothing moves', QUIET).misses({ requestsPerSecond: 0.01 }, 'healthy'),
+  reaches('kv_bound', 'preempted', { ...FULL, preemptionsPerSecond: 0.4 }).misses(
+    { preemptionsPerSecond: 0 },
+    'healthy',
+  ),
+  reaches('kv_bound', 'waiting', { ...FULL, queueDepth: 12 }).misses({ kvUsage: 0.9 }, 'healthy'),
+  reaches('batch_better', 'waiting, not busy', { ...WAITING, utilisation: 0.59 }).misses(
+    { utilisation: 0.6 },
+    'healthy',
+  ),
+  reaches('batch_better', 'waiting, small batches', { ...WAITING, batchFill: 0.49 }).misses(
+    { batchFill: 0.5 },
+    'healthy',
+  ),
+  reaches('batch_better', 'late, not busy', { ...LATE, utilisation: 0.59 }).misses(
+    { ttftOverSlo: 1 },
+    'healthy',
+  ),
+  reaches('smaller_model', 'late at first token', LATE).misses({ ttftOverSlo: 1 }, 'healthy'),
+  reaches('smaller_model', 'late between tokens', { ...WELL, tpotOverSlo: 1.01 }).misses(
+    { queueDepth: 0.51 },
+    'add_gpus',
+  ),
+  reaches('add_gpus', 'late and waiting', { ...LATE, queueDepth: 12 }).misses(
+    { queueDepth: 0.5 },
+    'smaller_model',
+  ),
+  reaches('add_gpus', 'busy enough', { ...LATE, queueDepth: 0.51, utilisation: 0.6 }).misses(
+    { utilisation: 0.59 },
+    'batch_better',
+  ),
+  reaches('overprovisioned', 'easy', EASY).misses({ ttftOverSlo: 0.5 }, 'healthy'),
+  reaches('overprovisioned', 'nobody waits', EASY).misses({ utilisation: 0.6 }, 'healthy'),
+  reaches('healthy', 'does well', WELL).misses({ ttftOverSlo: 1.01 }, 'smaller_model'),
+  reaches('healthy', 'waits within its SLO', WAITING).misses({ tpotOverSlo: 1.01 }, 'add_gpus'),
+];
+
+/** Readings of which much is unknown. `undefined`: no verdict. */
+export const PARTIAL: readonly (readonly [string, VerdictInputs, VerdictName | undefined])[] = [
+  ['nothing', {}, undefined],
+  ['GPUs alone', { utilisation: 0.9, gpus: 2, dollarsPerHour: 5, faultyGpus: 0 }, undefined],
+  ['a broken GPU alone', { faultyGpus: 1 }, 'gpu_fault'],
+  ['promises alone', { gpus: 1, modelLoadSeconds: 90 }, undefined],
+  ['ready alone', { ready: 1 }, 'healthy'],
+  ['no tokens, requests unknown', { tokensPerSecond: 0 }, 'healthy'],
+  ['no requests, the rest unknown', { requestsPerSecond: 0 }, 'idle'],
+  ['nothing runs, the rest unknown', { running: 0 }, 'idle'],
+  ['no queue, requests unknown', { queueDepth: 0 }, 'healthy'],
+  ['a long request runs', { requestsPerSecond: 0, running: 1 }, 'healthy'],
+  ['busy without tokens known', { utilisation: 0.9, running: 8 }, 'healthy'],
+  ['late, queue unknown', { running: 8, utilisation: 0.9, ttftOverSlo: 2 }, undefined],
+  ['late, GPUs unknown', { running: 8, queueDepth: 9, ttftOverSlo: 2 }, undefined],
+  ['waiting, batches small, GPUs unknown', { running: 8, queueDepth: 9, batchFill: 0.1 }, 'batch_better'],
+  ['unused, no SLO', { running: 1, queueDepth: 0, utilisation: 0.1 }, 'healthy'],
+  ['unused, one SLO', { running: 1, queueDepth: 0, utilisation: 0.1, tpotOverSlo: 0.1 }, 'overprovisioned'],
+  ['unused, queue unknown', { running: 1, utilisation: 0.1, tpotOverSlo: 0.1 }, 'healthy'],
+  [
+    'unused, one SLO easy and one not',
+    { running: 1, queueDepth: 0, utilisation: 0.1, tpotOverSlo: 0.1, ttftOverSlo: 0.8 },
+    'healthy',
+  ],
+];
