@@ -5,50 +5,73 @@
 import type { Operator } from './condition.ts';
 
 interface Threshold {
+  /** In the config, under `verdict`. */
+  readonly key: string;
   /** Enter value that holds unless the config says otherwise. */
   readonly byDefault: number;
   readonly margin: number;
-  readonly unit: 'ratio' | 'requests';
+  /** What the config may set, so that the margin has room. */
+  readonly least: number;
+  readonly most: number;
   readonly help: string;
 }
 
-/** Declared once; the config's keys, the documents and the rules are made from this. */
+/** Declared once: the config, the rules and the document take names, numbers and meanings from here. */
 export const THRESHOLDS = {
   busy: {
+    key: 'busy',
     byDefault: 0.6,
     margin: 0.05,
-    unit: 'ratio',
+    least: 0.1,
+    most: 0.9,
     help: 'Utilisation from which the GPUs count as busy.',
   },
   batchHalf: {
+    key: 'batch_half',
     byDefault: 0.5,
     margin: 0.05,
-    unit: 'ratio',
+    least: 0.1,
+    most: 0.9,
     help: 'Mean batch over its capacity under which batches have room.',
   },
   queued: {
+    key: 'queued',
     byDefault: 0.5,
     margin: 0.25,
-    unit: 'requests',
-    help: 'Mean queue depth above which somebody really waits; requests that wait for a moment stay under it.',
+    least: 0.3,
+    most: 10_000,
+    help: 'Mean queue depth, requests, above which somebody really waits; a request that waits for a moment stays under it.',
   },
   atWork: {
+    key: 'at_work',
     byDefault: 0.5,
     margin: 0.25,
-    unit: 'requests',
+    least: 0.3,
+    most: 10_000,
     help: 'Mean of requests running above which tokens must come out; one that has just begun stays under it.',
   },
-  slo: { byDefault: 1, margin: 0.1, unit: 'ratio', help: 'p95 over its SLO above which requests are late.' },
+  slo: {
+    key: 'slo',
+    byDefault: 1,
+    margin: 0.1,
+    least: 0.2,
+    most: 10,
+    help: 'p95 over its SLO above which requests are late.',
+  },
   sloEasy: {
+    key: 'slo_easy',
     byDefault: 0.5,
     margin: 0.1,
-    unit: 'ratio',
+    least: 0.1,
+    most: 10,
     help: 'p95 over its SLO under which it is held easily.',
   },
   kvFull: {
+    key: 'kv_full',
     byDefault: 0.9,
     margin: 0.05,
-    unit: 'ratio',
+    least: 0.1,
+    most: 0.99,
     help: 'KV-cache use above which the cache is full.',
   },
 } as const satisfies Record<string, Threshold>;

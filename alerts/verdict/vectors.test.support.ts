@@ -2,13 +2,13 @@
 import type { VerdictInputs } from './inputs.ts';
 import type { VerdictName } from './table.ts';
 
-/** A server that does well: half its batch, two thirds busy, at 70 % of its SLO. */
+/** A server that does well: its batches more than half full, its GPUs busy, at 70 % of its SLO. */
 export const WELL: VerdictInputs = {
   faultyGpus: 0,
   ready: 1,
   requestsPerSecond: 4,
   tokensPerSecond: 800,
-  running: 16,
+  running: 38,
   utilisation: 0.7,
   batchFill: 0.6,
   queueDepth: 0.2,
@@ -69,31 +69,31 @@ const EASY = { ...WELL, utilisation: 0.2, queueDepth: 0, ttftOverSlo: 0.3, tpotO
 export const CASES: readonly Case[] = [
   reaches('gpu_fault', 'one GPU of four', { ...WELL, faultyGpus: 1 }).misses({ faultyGpus: 0 }, 'healthy'),
   reaches('cold_start', 'not ready', { ...QUIET, ready: 0 }).misses({ ready: 1 }, 'idle'),
-  reaches('stalled', 'busy', { ...STALLED, utilisation: 0.6 }).misses({ utilisation: 0.59 }, 'idle'),
+  reaches('stalled', 'busy', { ...STALLED, utilisation: 0.61 }).misses({ utilisation: 0.59 }, 'idle'),
   reaches('stalled', 'queue', { ...STALLED, queueDepth: 0.6 }).misses(
     { tokensPerSecond: 0.1 },
     'batch_better',
   ),
-  reaches('stalled', 'running', { ...STALLED, running: 0.6 }).misses({ running: 0.5 }, 'healthy'),
+  reaches('stalled', 'running', { ...STALLED, running: 0.6 }).misses({ running: 0.49 }, 'healthy'),
   reaches('idle', 'nothing moves', QUIET).misses({ requestsPerSecond: 0.01 }, 'healthy'),
   reaches('kv_bound', 'preempted', { ...FULL, preemptionsPerSecond: 0.4 }).misses(
     { preemptionsPerSecond: 0 },
     'healthy',
   ),
-  reaches('kv_bound', 'waiting', { ...FULL, queueDepth: 12 }).misses({ kvUsage: 0.9 }, 'healthy'),
+  reaches('kv_bound', 'waiting', { ...FULL, queueDepth: 12 }).misses({ kvUsage: 0.89 }, 'healthy'),
   reaches('batch_better', 'waiting, not busy', { ...WAITING, utilisation: 0.59 }).misses(
-    { utilisation: 0.6 },
+    { utilisation: 0.61 },
     'healthy',
   ),
   reaches('batch_better', 'waiting, small batches', { ...WAITING, batchFill: 0.49 }).misses(
-    { batchFill: 0.5 },
+    { batchFill: 0.51 },
     'healthy',
   ),
   reaches('batch_better', 'late, not busy', { ...LATE, utilisation: 0.59 }).misses(
-    { ttftOverSlo: 1 },
+    { ttftOverSlo: 0.99 },
     'healthy',
   ),
-  reaches('smaller_model', 'late at first token', LATE).misses({ ttftOverSlo: 1 }, 'healthy'),
+  reaches('smaller_model', 'late at first token', LATE).misses({ ttftOverSlo: 0.99 }, 'healthy'),
   reaches('smaller_model', 'late between tokens', { ...WELL, tpotOverSlo: 1.01 }).misses(
     { queueDepth: 0.51 },
     'add_gpus',
@@ -102,12 +102,12 @@ export const CASES: readonly Case[] = [
     { queueDepth: 0.5 },
     'smaller_model',
   ),
-  reaches('add_gpus', 'busy enough', { ...LATE, queueDepth: 0.51, utilisation: 0.6 }).misses(
+  reaches('add_gpus', 'busy enough', { ...LATE, queueDepth: 0.51, utilisation: 0.61 }).misses(
     { utilisation: 0.59 },
     'batch_better',
   ),
-  reaches('overprovisioned', 'easy', EASY).misses({ ttftOverSlo: 0.5 }, 'healthy'),
-  reaches('overprovisioned', 'nobody waits', EASY).misses({ utilisation: 0.6 }, 'healthy'),
+  reaches('overprovisioned', 'easy', EASY).misses({ ttftOverSlo: 0.51 }, 'healthy'),
+  reaches('overprovisioned', 'nobody waits', EASY).misses({ utilisation: 0.61 }, 'healthy'),
   reaches('healthy', 'does well', WELL).misses({ ttftOverSlo: 1.01 }, 'smaller_model'),
   reaches('healthy', 'waits within its SLO', WAITING).misses({ tpotOverSlo: 1.01 }, 'add_gpus'),
 ];

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
 import { ENGINES } from '../sources/inference/adapters.ts';
 import { INTAKE_DEFAULTS } from './intake-defaults.ts';
 import { parseConfig, readConfigFile } from './file.ts';
@@ -51,6 +52,7 @@ test('reads the example of the design into base units', () => {
     ],
     pushedServers: [],
     intake: INTAKE_DEFAULTS,
+    verdict: DEFAULT_THRESHOLDS,
     dollarsPerGpuHour: { default: 2.5, 'NVIDIA H100 80GB HBM3': 3.2 },
   });
 });
@@ -71,4 +73,9 @@ test('a missing file is said with its flag', async () => {
 test('an alias bomb is refused, not expanded', () => {
   const levels = Array.from({ length: 12 }, (_, i) => `l${i + 1}: &l${i + 1} [${`*l${i},`.repeat(10)}]`);
   expect(() => parseConfig(['l0: &l0 [x]', ...levels].join('\n'), 'bomb')).toThrow(ConfigProblem);
+});
+
+test('reads thresholds of the verdict, and takes the defaults for the others', () => {
+  const { verdict } = parseConfig('verdict: { busy: 0.7, kv_full: 0.95 }', 'test');
+  expect(verdict).toEqual({ ...DEFAULT_THRESHOLDS, busy: 0.7, kvFull: 0.95 });
 });

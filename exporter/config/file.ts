@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import type { z } from 'zod';
+import { THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
 import { complaintLine, complaintsOf } from '../validation/complaint.ts';
 import { ConfigProblem } from './problem.ts';
 import { configFile } from './schema.ts';
@@ -58,6 +59,10 @@ function describe(issue: z.core.$ZodIssue, root: unknown): string[] {
   });
 }
 
+const THRESHOLD_EXAMPLES = Object.fromEntries(
+  Object.values(THRESHOLDS).map(({ key, byDefault }) => [key, String(byDefault)]),
+);
+
 /** A value that works, for each key that can be wrong in type or size. */
 const EXAMPLES: Readonly<Record<string, string>> = {
   inference: '{servers: [...]}',
@@ -79,6 +84,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   max_body_bytes: '4194304',
   stale_after: '"1m"',
   state_directory: '/var/lib/headroom',
+  verdict: '{busy: 0.6}',
+  ...THRESHOLD_EXAMPLES,
   cost: '{dollars_per_gpu_hour: {default: 2.50}}',
   dollars_per_gpu_hour: '{default: 2.50}',
 };

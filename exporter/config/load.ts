@@ -1,9 +1,16 @@
+import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
 import { INTAKE_DEFAULTS } from './intake-defaults.ts';
 import type { Options } from './options.ts';
 import type { Config } from './schema.ts';
 
 /** What holds without a config file. */
-const NO_FILE: Config = { servers: [], pushedServers: [], intake: INTAKE_DEFAULTS, dollarsPerGpuHour: {} };
+const NO_FILE: Config = {
+  servers: [],
+  pushedServers: [],
+  intake: INTAKE_DEFAULTS,
+  verdict: DEFAULT_THRESHOLDS,
+  dollarsPerGpuHour: {},
+};
 
 /** The config file of the flags, checked. The checker is loaded only when there is a file: it is a third of our start. */
 export async function loadConfig(options: Options): Promise<Config> {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
 import { ENGINES } from '../sources/inference/adapters.ts';
 import { INTAKE_DEFAULTS } from './intake-defaults.ts';
+import { verdict } from './verdict.ts';
 import { durationProblem, isUsableDuration, parseDuration } from './duration.ts';
 
 /** A body is held in memory whole. */
@@ -87,14 +89,16 @@ export const configFile = z
   .strictObject({
     inference: z.strictObject({ servers: servers.default([]) }).default({ servers: [] }),
     intake: intake.optional(),
+    verdict: verdict.optional(),
     cost: z
       .strictObject({ dollars_per_gpu_hour: z.record(z.string(), z.number().min(0)).default({}) })
       .default({ dollars_per_gpu_hour: {} }),
   })
-  .transform(({ inference, intake: pushed, cost }) => ({
+  .transform(({ inference, intake: pushed, verdict: thresholds, cost }) => ({
     servers: inference.servers.flatMap(({ url, ...rest }) => (url === undefined ? [] : [{ ...rest, url }])),
     pushedServers: inference.servers.filter(({ url }) => url === undefined),
     intake: pushed ?? INTAKE_DEFAULTS,
+    verdict: thresholds ?? DEFAULT_THRESHOLDS,
     dollarsPerGpuHour: cost.dollars_per_gpu_hour,
   }));
 

@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { toolPath } from './tools.ts';
 
 /**
@@ -14,4 +17,50 @@ export function promtoolFindings(page: string): string[] {
   // 3 is promtool's own code for findings; 1 says that the page is not in the format.
   if (status !== 0 && status !== 3) throw new Error(`promtool cannot read the page: ${stderr}`);
   return stderr.split('\n').filter((line) => line !== '');
+}
+
+/** One group of `promtool test rules`: series, and what expressions give over them. */
+export interface RuleTest {
+  readonly interval: string;
+  readonly input_series: readonly { readonly series: string; readonly values: string }[];
+  readonly promql_expr_test: readonly {
+    readonly expr: string;
+    readonly eval_time: string;
+    readonly exp_samples: readonly { readonly labels: string; readonly value: number }[];
+  }[];
+}
+
+/** What `promtool check rules` has against a rule file; `undefined` if nothing. */
+export function ruleFileComplaint(rules: string): string | undefined {
+  return inFolder({ 'test.rules.yaml': rules }, (folder) =>
+    complaintOf(['check', 'rules', join(folder, 'test.rules.yaml')]),
+  );
+}
+
+/** How expressions over series and the series that a rule file records differ from what is expected; `undefined` if not at all. */
+export function ruleTestComplaint(tests: readonly RuleTest[], rules = 'groups: []'): string | undefined {
+  const file = { rule_files: ['test.rules.yaml'], evaluation_interval: tests[0]?.interval, tests };
+  // YAML takes JSON as it is.
+  return inFolder({ 'test.rules.yaml': rules, 'test.yaml': JSON.stringify(file) }, (folder) =>
+    complaintOf(['test', 'rules', join(folder, 'test.yaml')]),
+  );
+}
+
+function complaintOf(command: readonly string[]): string | undefined {
+  const { status, stdout, stderr, error } = spawnSync(toolPath('promtool'), command, {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (error) throw error;
+  return status === 0 ? undefined : `${stdout}${stderr}`;
+}
+
+function inFolder<T>(files: Readonly<Record<string, string>>, use: (folder: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'headroom-promtool-'));
+  try {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    return use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

@@ -84,9 +84,10 @@ export class GpuSource implements Source, GpuSink {
     this.onNote(text);
   }
 
-  /** The GPUs of the last fresh frame. */
+  /** The GPUs of the last fresh frame. A server that loses one still runs on it, as far as anybody was told. */
   identities(): readonly GpuIdentity[] {
-    return this.freshFrame()?.samples ?? [];
+    const frame = this.freshFrame();
+    return frame ? [...frame.samples, ...frame.lost] : [];
   }
 
   async collect(): Promise<Samples> {
