@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { FAULT_CLOCK_REASONS } from '../../alerts/verdict/gpu-faults.ts';
 import type { HistogramValue } from '../model/samples.ts';
 import { inputsOf } from './inputs.ts';
-import { collection, KEY, newRing, START } from './recent/ring.test.support.ts';
+import { GPU_COLUMNS } from './recent/columns.ts';
+import { collection, KEY, START } from './recent/ring.test.support.ts';
+import { Ring } from './recent/ring.ts';
 import type { GpuFacts } from './recent/ring.test.support.ts';
 
 const SLO = { sloTtftMs: 2_000, sloTimePerOutputTokenMs: 100 };
@@ -36,7 +39,7 @@ interface Fact {
 }
 
 /** Counters that grow step by step, and begin anew where the server was restarted. */
-function facts(steps: readonly Step[]): readonly Fact[] {
+function factsOf(steps: readonly Step[]): readonly Fact[] {
   let at = START;
   let [ok, empty, tokens, observed] = [0, 0, 0, 0];
   let busy: [number, number] = [0, 0];
@@ -73,8 +76,8 @@ function naiveRate(points: readonly (readonly [number, number])[]): number | und
 test('counters, utilisation and p95 are as a naive reference has them, gaps and restarts included', () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 1, maxLength: 90 }), (steps) => {
-      const ring = newRing();
-      const history = facts(steps);
+      const ring = new Ring();
+      const history = factsOf(steps);
       for (const fact of history) {
         const { running, queue, ok, empty, tokens, busy, observed, buckets } = fact;
         const reading = {
@@ -144,31 +147,34 @@ function naiveP95(read: readonly Fact[]): number | undefined {
 }
 
 function expectSame(found: number | undefined, expected: number | undefined): void {
-  if (expected === undefined) expect(found).toBeUndefined();
-  else expect(found).toBeCloseTo(expected, 6);
+  // None of these can be negative: -1 stands for what is unknown, on both sides.
+  expect(found ?? -1).toBeCloseTo(expected ?? -1, 6);
 }
 
 /** Inputs after some collections that are 15 s apart. */
-function after(collections: readonly Parameters<typeof collection>[]) {
-  const ring = newRing();
+function inputsAfter(collections: readonly Parameters<typeof collection>[]) {
+  const ring = new Ring();
   for (const [index, given] of collections.entries())
     ring.observe(collection(...given), START + index * 15_000);
   return inputsOf(ring, KEY, ring.lastAt ?? 0);
 }
 
-describe('batch fill', () => {
-  const batch = (count: number, sum: number) => ({ bounds: [1, 8], counts: [0, count], count, sum });
+function batch(count: number, sum: number): HistogramValue {
+  return { bounds: [1, 8], counts: [0, count], count, sum };
+}
 
+describe('batch fill', () => {
   test('is the mean batch over the capacity', () => {
     expect(
-      after([[{ batchSize: batch(10, 20), requestsRunning: 8 }], [{ batchSize: batch(20, 60) }]]).batchFill,
+      inputsAfter([[{ batchSize: batch(10, 20), requestsRunning: 8 }], [{ batchSize: batch(20, 60) }]])
+        .batchFill,
     ).toBe(4 / 8);
   });
 
   test('is requests running over the capacity where no batch is told of', () => {
-    expect(after([[{ requestsRunning: 2 }], [{ requestsRunning: 6 }]]).batchFill).toBe(4 / 8);
+    expect(inputsAfter([[{ requestsRunning: 2 }], [{ requestsRunning: 6 }]]).batchFill).toBe(4 / 8);
     expect(
-      after([
+      inputsAfter([
         [{ batchSize: batch(9, 9), requestsRunning: 2 }],
         [{ batchSize: batch(9, 9), requestsRunning: 2 }],
       ]).batchFill,
@@ -177,10 +183,14 @@ describe('batch fill', () => {
 });
 
 describe('a GPU is faulty', () => {
+  test('each reason for lower clocks that is a fault is remembered', () => {
+    expect(Object.keys(GPU_COLUMNS)).toEqual(expect.arrayContaining([...FAULT_CLOCK_REASONS]));
+  });
+
   const well: GpuFacts = { limitedSeconds: 0 };
   const reading = { ready: true };
   const faulty = (...states: readonly GpuFacts[]) =>
-    after(states.map((facts) => [reading, [well, facts]])).faultyGpus;
+    inputsAfter(states.map((state) => [reading, [well, state]])).faultyGpus;
 
   test('by an XID of the GPU in the window', () => {
     expect(faulty({ xid: { code: 79, at: START - 200_000 } })).toBe(1);
@@ -188,9 +198,9 @@ describe('a GPU is faulty', () => {
     expect(faulty({ xid: { code: 31, at: START } })).toBe(0);
   });
 
-  test('when it is lost, though it is not named as a GPU of the server any more', () => {
+  test('when it is lost, for as long as it is', () => {
     expect(faulty({}, { up: 0 }, { up: 0 })).toBe(1);
-    const ring = newRing();
+    const ring = new Ring();
     ring.observe(collection(reading, [well, well]), START);
     for (let minute = 1; minute <= 30; minute++) {
       ring.observe(collection(reading, [well, { up: 0 }]), START + minute * 60_000);
@@ -204,15 +214,16 @@ describe('a GPU is faulty', () => {
   });
 });
 
-test('a price of some GPUs is none of all', () => {
-  expect(after([[{}, [{ dollarsPerHour: 2 }, { dollarsPerHour: 3 }]]]).dollarsPerHour).toBe(5);
-  expect(after([[{}, [{ dollarsPerHour: 2 }, {}]]]).dollarsPerHour).toBeUndefined();
+test('prices add up; KV-cache use is that of the fullest rank', () => {
+  expect(inputsAfter([[{}, [{ dollarsPerHour: 2 }, { dollarsPerHour: 3 }]]]).dollarsPerHour).toBe(5);
+  expect(inputsAfter([[{}, [{}]]]).dollarsPerHour).toBeUndefined();
+  expect(inputsAfter([[{ kvCacheUsage: { mean: 0.5, max: 0.9 } }]]).kvUsage).toBe(0.9);
 });
 
 test('without GPUs, SLO and a second reading there is neither rate nor ratio', () => {
-  const inputs = after([
+  const inputs = inputsAfter([
     [{ requests: { ok: 4 }, generationTokens: 7, ready: false, ttftSeconds: ttft([1, 1, 1]) }],
   ]);
   expect(inputs).toEqual({ ready: 0 });
-  expect(inputsOf(newRing(), KEY, START)).toEqual({});
+  expect(inputsOf(new Ring(), KEY, START)).toEqual({});
 });

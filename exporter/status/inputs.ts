@@ -1,17 +1,19 @@
+import { FAULT_CLOCK_REASONS, FAULT_CLOCK_SHARE } from '../../alerts/verdict/gpu-faults.ts';
 import { WINDOW_SECONDS } from '../../alerts/verdict/inputs.ts';
 import type { VerdictInputs } from '../../alerts/verdict/inputs.ts';
+import { GPU_COLUMNS, REQUEST_COLUMNS } from './recent/columns.ts';
 import type { GpuColumn, ServerColumn } from './recent/columns.ts';
 import { entriesOf } from './recent/labels.ts';
-import { REQUEST_COLUMNS } from './recent/columns.ts';
 import { increaseOf, rateOf, slopeOf, timeMean } from './recent/points.ts';
 import type { Ring } from './recent/ring.ts';
 import { p95 } from './recent/track-servers.ts';
 import type { TrackedGpu, TrackedServer } from './recent/tracked.ts';
 
 const WINDOW_MS = WINDOW_SECONDS * 1000;
-/** Share of the window that hardware may hold the clocks down before it counts as a fault. */
-const MOST_LIMITED = 0.1;
-const HARDWARE_LIMITS = ['hwSlowdownSeconds', 'hwThermalSeconds', 'hwPowerBrakeSeconds'] as const;
+const reasons: ReadonlySet<string> = new Set(FAULT_CLOCK_REASONS);
+const CLOCK_COLUMNS = entriesOf(GPU_COLUMNS)
+  .map(([name]) => name)
+  .filter((name) => reasons.has(name));
 
 /**
  * What the verdict on one model of one server looks at, over the five minutes before `now` (Unix milliseconds). Absent
@@ -25,12 +27,12 @@ export function inputsOf(ring: Ring, key: string, now: number): VerdictInputs {
   const found: { readonly [K in keyof VerdictInputs]-?: number | undefined } = {
     ...trafficOf(server, slots),
     ...loadOf(server, slots),
-    faultyGpus: gpus.length === 0 ? undefined : gpus.filter((gpu) => isFaulty(gpu, slots, now)).length,
+    faultyGpus: faultyOf(gpus, slots, now),
     utilisation: utilisationOf(gpus, slots),
     ttftOverSlo: ratio(p95(server.ttft, now), server.latest.sloTtftSeconds),
     tpotOverSlo: ratio(p95(server.tpot, now), server.latest.sloTpotSeconds),
     gpus: gpus.length || undefined,
-    dollarsPerHour: sumOfAll(gpus.map(({ latest }) => latest.dollarsPerHour)),
+    dollarsPerHour: sumOfKnown(gpus.map(({ latest }) => latest.dollarsPerHour)),
     modelLoadSeconds: server.latest.modelLoadSeconds,
   };
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
@@ -61,7 +63,7 @@ function loadOf({ history, latest }: TrackedServer, slots: readonly number[]) {
     batchFill: ratio(meanBatch({ history }, slots) ?? running, latest.capacity),
     queueDepth: mean('queueDepth'),
     queueGrowth: slopeOf(history.points('queueDepth', slots)),
-    kvUsage: mean('kvUsage'),
+    kvUsage: mean('kvUsageMax') ?? mean('kvUsage'),
   };
 }
 
@@ -83,10 +85,17 @@ function utilisationOf(gpus: readonly TrackedGpu[], slots: readonly number[]): n
   return ratio(increase('busySeconds'), increase('observedSeconds'));
 }
 
+/** 0 is said only of GPUs that are read. */
+function faultyOf(gpus: readonly TrackedGpu[], slots: readonly number[], now: number): number | undefined {
+  const faulty = gpus.filter((gpu) => isFaulty(gpu, slots, now)).length;
+  const isRead = gpus.some(({ history }) => history.points('up', slots).length > 0);
+  return faulty > 0 || isRead ? faulty : undefined;
+}
+
 function isFaulty({ history, faultAt }: TrackedGpu, slots: readonly number[], now: number): boolean {
   if (faultAt > now - WINDOW_MS) return true;
   if (history.points('up', slots).some(({ value }) => value === 0)) return true;
-  return HARDWARE_LIMITS.some((name) => (rateOf(history.points(name, slots)) ?? 0) > MOST_LIMITED);
+  return CLOCK_COLUMNS.some((name) => (rateOf(history.points(name, slots)) ?? 0) > FAULT_CLOCK_SHARE);
 }
 
 function ratio(value: number | undefined, of: number | undefined): number | undefined {
@@ -96,9 +105,4 @@ function ratio(value: number | undefined, of: number | undefined): number | unde
 function sumOfKnown(values: readonly (number | undefined)[]): number | undefined {
   const known = values.filter((value) => value !== undefined);
   return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0);
-}
-
-/** A price of some of the GPUs is none of all of them. */
-function sumOfAll(values: readonly (number | undefined)[]): number | undefined {
-  return values.includes(undefined) ? undefined : sumOfKnown(values);
 }

@@ -20,9 +20,10 @@ export const GPU_COLUMNS = {
   powerWatts: of(gpu.powerWatts),
   temperatureCelsius: of(gpu.temperatureCelsius, 'sensor="gpu"'),
   smActiveRatio: of(gpu.smActiveRatio),
-  hwSlowdownSeconds: of(gpu.clocksLimitedSeconds, 'reason="hw_slowdown"'),
-  hwThermalSeconds: of(gpu.clocksLimitedSeconds, 'reason="hw_thermal_slowdown"'),
-  hwPowerBrakeSeconds: of(gpu.clocksLimitedSeconds, 'reason="hw_power_brake"'),
+  // Reasons of `FAULT_CLOCK_REASONS`, by their name.
+  hw_slowdown: of(gpu.clocksLimitedSeconds, 'reason="hw_slowdown"'),
+  hw_thermal_slowdown: of(gpu.clocksLimitedSeconds, 'reason="hw_thermal_slowdown"'),
+  hw_power_brake: of(gpu.clocksLimitedSeconds, 'reason="hw_power_brake"'),
 } as const satisfies Record<string, ColumnSource>;
 export type GpuColumn = keyof typeof GPU_COLUMNS;
 
@@ -46,6 +47,8 @@ export const READ_COLUMNS = {
   queueDepth: of(inference.queueDepth),
   running: of(inference.requestsRunning),
   kvUsage: of(inference.kvCacheUsageRatio),
+  /** Of the fullest rank, which preempts first. */
+  kvUsageMax: of(inference.kvCacheUsageMaxRatio),
   ready: of(inference.serverReady),
   generationTokens: of(inference.generationTokens),
   preemptions: of(inference.preemptions),

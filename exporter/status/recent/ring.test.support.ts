@@ -4,7 +4,6 @@ import { Samples } from '../../model/samples.ts';
 import { addObjectives } from '../../sources/inference/objectives.ts';
 import type { Objectives } from '../../sources/inference/objectives.ts';
 import { toSamples } from '../../sources/inference/project.ts';
-import { Ring } from './ring.ts';
 
 /** A time as it is now, Unix milliseconds: what is lost in digits there is lost in the tests, too. */
 export const START = 1_790_000_000_000;
@@ -31,18 +30,14 @@ export function collection(
 ): Samples {
   const samples = new Samples();
   for (const [index, facts] of gpus.entries()) addGpu(samples, index, facts);
-  const present = gpus.flatMap(({ up = 1 }, index) => (up === 1 ? [identity(index)] : []));
   if (reading) {
     const readings = [{ model: 'm', engine: 'vllm', ...reading }];
-    samples.merge(toSamples(readings, { server: 'chat', maxBatchSize: 8, gpus: present }));
+    samples.merge(
+      toSamples(readings, { server: 'chat', maxBatchSize: 8, gpus: gpus.map((_, index) => identity(index)) }),
+    );
   }
   addObjectives(samples, { name: 'chat', ...slo });
   return samples;
-}
-
-/** A ring that takes 48 and 79 for XIDs of the GPU. */
-export function newRing(): Ring {
-  return new Ring((xid) => xid === 48 || xid === 79);
 }
 
 function addGpu(samples: Samples, index: number, facts: GpuFacts): void {

@@ -16,12 +16,6 @@ export class Ring {
   /** GPUs and models of the last collection that found no room. */
   leftOut = 0;
   private readonly axis = new TimeAxis(SLOTS);
-  private readonly isFaultXid: (xid: number) => boolean;
-
-  /** `isFaultXid`: whether an XID speaks of the GPU, and not of a program on it. */
-  constructor(isFaultXid: (xid: number) => boolean) {
-    this.isFaultXid = isFaultXid;
-  }
 
   /**
    * Keeps a collection of the time `at`, Unix milliseconds. False where it was not kept, because the one before is not
@@ -36,7 +30,7 @@ export class Ring {
     this.leftOut =
       findGpus(samples, at, this.axis, this.gpus) + findServers(samples, at, this.axis, this.servers);
     for (const gpu of this.gpus.values()) recordGpu(samples, slot, gpu);
-    recordXids(samples, this.gpus, this.isFaultXid);
+    recordXids(samples, this.gpus);
     for (const server of this.servers.values()) {
       recordServer(samples, at, slot, server);
       joinGpus(samples, at, server, this.gpus);

@@ -1,3 +1,4 @@
+import { isFaultXid } from '../../../alerts/verdict/gpu-faults.ts';
 import { gpu } from '../../catalogue/index.ts';
 import type { Samples, SampleValue } from '../../model/samples.ts';
 import type { TimeAxis } from './axis.ts';
@@ -40,15 +41,11 @@ export function recordGpu(samples: Samples, slot: number, tracked: TrackedGpu): 
   readName(samples.byFamily.get(gpu.info) ?? NOTHING, tracked);
 }
 
-/** Notes the last XID of each GPU that `isFault` takes for one of the GPU and not of a program on it. */
-export function recordXids(
-  samples: Samples,
-  known: ReadonlyMap<string, TrackedGpu>,
-  isFault: (xid: number) => boolean,
-): void {
+/** Notes the last XID of each GPU that is a fault of it, and not of a program on it. */
+export function recordXids(samples: Samples, known: ReadonlyMap<string, TrackedGpu>): void {
   for (const [text, seconds] of samples.byFamily.get(gpu.xidLastTimestamp) ?? NOTHING) {
     const xid = readLabels(text)?.['xid'];
-    if (xid === undefined || typeof seconds !== 'number' || !isFault(Number(xid))) continue;
+    if (xid === undefined || typeof seconds !== 'number' || !isFaultXid(Number(xid))) continue;
     const tracked = known.get(text.slice(0, text.lastIndexOf(',xid="')));
     if (tracked) tracked.faultAt = Math.max(tracked.faultAt, seconds * 1000);
   }

@@ -1,4 +1,4 @@
-import { gpu, inference } from '../../catalogue/index.ts';
+import { inference } from '../../catalogue/index.ts';
 import { histogramQuantile } from '../../model/quantile.ts';
 import { LabelSet } from '../../model/samples.ts';
 import type { Samples, SampleValue } from '../../model/samples.ts';
@@ -30,7 +30,7 @@ export function findServers(
       continue;
     }
     tracked.infoText = infoText;
-    tracked.seenAt = at;
+    tracked.seen(at);
   }
   return leftOut;
 }
@@ -50,10 +50,7 @@ export function recordServer(samples: Samples, at: number, slot: number, tracked
   for (const [name, source] of entriesOf(SLO_LATEST)) latest[name] = valueOf(samples, text, source);
 }
 
-/**
- * Notes which GPUs the server runs on. One that is lost is not named any more: it stays the server's as long as it is
- * lost; any other is forgotten when it was not named for the window.
- */
+/** Notes which GPUs the server runs on; one is forgotten when it was not named for the window. */
 export function joinGpus(
   samples: Samples,
   at: number,
@@ -61,10 +58,8 @@ export function joinGpus(
   gpus: ReadonlyMap<string, TrackedGpu>,
 ): void {
   const joins = samples.byFamily.get(inference.serverGpuInfo) ?? NOTHING;
-  const up = samples.byFamily.get(gpu.up) ?? NOTHING;
   for (const key of gpus.keys()) {
-    const isLost = up.get(key) === 0 && tracked.gpus.has(key);
-    if (isLost || joins.has(`${tracked.key},${key}`)) tracked.gpus.set(key, at);
+    if (joins.has(`${tracked.key},${key}`)) tracked.gpus.set(key, at);
   }
   for (const [key, namedAt] of tracked.gpus) {
     if (!gpus.has(key) || namedAt <= at - WINDOW_MS) tracked.gpus.delete(key);

@@ -3,6 +3,9 @@ import type { GpuColumn, GPU_LATEST, ServerColumn, SERVER_LATEST, SLO_LATEST } f
 import { HistogramWindow } from './histogram-window.ts';
 import { History } from './history.ts';
 
+/** A server that was not read for so long is away: what was true of it then need not be now. */
+export const AWAY_MS = 60_000;
+
 /** A GPU, and what is remembered of it. */
 export class TrackedGpu {
   /** Its labels as text, the same in every family of GPUs. */
@@ -48,12 +51,19 @@ export class TrackedServer {
   readonly gpus = new Map<string, number>();
   /** Unix milliseconds. */
   seenAt = 0;
+  /** Times that it was read since it was last away for long. */
+  readings = 0;
 
   constructor(key: string, server: string, model: string, axis: TimeAxis) {
     this.key = key;
     this.server = server;
     this.model = model;
     this.history = new History(axis);
+  }
+
+  seen(at: number): void {
+    this.readings = at - this.seenAt > AWAY_MS ? 1 : this.readings + 1;
+    this.seenAt = at;
   }
 
   get bytes(): number {
