@@ -43,7 +43,7 @@ export function thinHistogram(value: HistogramValue, keep: (bound: number) => bo
   };
 }
 
-function sameBounds(a: HistogramValue, b: HistogramValue): boolean {
+export function sameBounds(a: HistogramValue, b: HistogramValue): boolean {
   return a.bounds.length === b.bounds.length && a.bounds.every((bound, index) => bound === b.bounds[index]);
 }
 

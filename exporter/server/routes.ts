@@ -11,11 +11,11 @@ export interface RouteOptions {
   readonly maxRequests: number;
 }
 
-/** Everything that can be asked over HTTP. */
+/** Everything that can be asked over HTTP; `routers` are of the status page and of what is pushed. */
 export function createRoutes(
   collector: Collector,
   options: RouteOptions,
-  intake: Router,
+  routers: readonly Router[],
   log: Logger,
 ): Express {
   const app = express();
@@ -23,11 +23,11 @@ export function createRoutes(
   app.disable('etag');
   app.get('/', landingHandler(collector, options.telemetryPath));
   app.get(options.telemetryPath, metricsHandler(collector, options.maxRequests));
-  app.use(intake);
+  for (const router of routers) app.use(router);
   app.get('/-/healthy', healthy);
   app.get('/-/ready', readyHandler(collector));
   app.use((request: Request, response: Response) => {
-    const known = `/ ${options.telemetryPath} /-/healthy /-/ready, and POST /v1/events /v1/metrics`;
+    const known = `/ ${options.telemetryPath} /-/healthy /-/ready /status/view /status/events, and POST /v1/events /v1/metrics`;
     response
       .status(404)
       .type('text/plain')

@@ -88,3 +88,23 @@ test('duplicate series of two sources are counted over scrapes', async () => {
   const samples = await collector.collect(100);
   expect(samples.byFamily.get(self.seriesDropped)?.get('family="host_memory_total_bytes"')).toBe(2);
 });
+
+test('every reading is told of; one that is no scrape counts nothing of a scrape', async () => {
+  const told: (number | undefined)[] = [];
+  const twice = [source('a', async () => one(1)), source('b', async () => one(2))];
+  const collector = new Collector(twice, quiet, (samples) => {
+    const value = samples.byFamily.get(host.memoryTotalBytes)?.get('');
+    told.push(typeof value === 'number' ? value : undefined);
+  });
+  await collector.look(100);
+  await collector.look(100);
+  const samples = await collector.collect(100);
+  expect(told).toEqual([1, 1, 1]);
+  expect(samples.byFamily.get(self.seriesDropped)?.get('family="host_memory_total_bytes"')).toBe(1);
+});
+
+test('what sources say of themselves stands in the order of their health', () => {
+  const talks: Source = { ...source('b', async () => one(1)), describe: () => ['2 GPUs'] };
+  const collector = new Collector([source('a', async () => one(1)), talks], quiet);
+  expect(collector.descriptions).toEqual([[], ['2 GPUs']]);
+});

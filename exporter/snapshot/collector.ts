@@ -14,7 +14,17 @@ export class Collector {
   private readonly self = new SelfWatch();
   private readonly droppedSeries = new Map<string, number>();
 
-  constructor(sources: readonly Source[], onHealthChange: HealthListener) {
+  private readonly onRead: (samples: Samples) => void;
+  /** When the sources were last read, or this was made: monotonic milliseconds. */
+  lastReadAt = performance.now();
+
+  /** `onRead` is given what the sources said each time that they are read, for a scrape or not; it must not change it. */
+  constructor(
+    sources: readonly Source[],
+    onHealthChange: HealthListener,
+    onRead: (samples: Samples) => void = () => undefined,
+  ) {
+    this.onRead = onRead;
     this.runners = sources.map((source) => new SourceRunner(source, onHealthChange));
   }
 
@@ -30,22 +40,25 @@ export class Collector {
 
   /** Everything there is to say now, within the deadline. Never rejects. */
   async collect(deadlineMs: number): Promise<Samples> {
-    const readings = await Promise.all(this.runners.map((runner) => runner.read(deadlineMs)));
-    const all = new Samples();
-    for (const samples of readings) if (samples) all.merge(samples);
-    for (const runner of this.runners) {
-      const counters = runner.source.counters?.();
-      if (counters) all.merge(counters);
-    }
-    for (const [index, health] of this.health.entries())
-      addHealth(all, health, readings[index] !== undefined);
+    const { all, inTime } = await this.gather(deadlineMs);
+    for (const [index, health] of this.health.entries()) addHealth(all, health, inTime[index] ?? false);
     all.merge(this.self.samples());
     this.addDropped(all);
     return all;
   }
 
+  /** Reads the sources for `onRead` alone: what counts scrapes, or what a scrape resets, is left as it is. */
+  async look(deadlineMs: number): Promise<void> {
+    await this.gather(deadlineMs);
+  }
+
   get health(): readonly SourceHealth[] {
     return this.runners.map((runner) => runner.current);
+  }
+
+  /** What each source says of itself, in the order of `health`. */
+  get descriptions(): readonly (readonly string[])[] {
+    return this.runners.map(({ source }) => source.describe?.() ?? []);
   }
 
   /** Required sources that were not read lately and cannot be read now. */
@@ -54,6 +67,20 @@ export class Collector {
     const stale = required.filter((runner) => !isFresh(runner.current));
     await Promise.all(stale.map((runner) => runner.read(deadlineMs)));
     return required.map((runner) => runner.current).filter((health) => !isFresh(health));
+  }
+
+  /** What the sources say, and of each of them whether it came in time. */
+  private async gather(deadlineMs: number): Promise<{ all: Samples; inTime: readonly boolean[] }> {
+    const readings = await Promise.all(this.runners.map((runner) => runner.read(deadlineMs)));
+    const all = new Samples();
+    for (const samples of readings) if (samples) all.merge(samples);
+    for (const runner of this.runners) {
+      const counters = runner.source.counters?.();
+      if (counters) all.merge(counters);
+    }
+    this.lastReadAt = performance.now();
+    this.onRead(all);
+    return { all, inTime: readings.map((samples) => samples !== undefined) };
   }
 
   private addDropped(all: Samples): void {

@@ -64,7 +64,7 @@ export interface GpuView {
 /** A small chart of the last 15 minutes. */
 export interface ChartView {
   readonly title: string;
-  /** `percent`, `bytes`, `watts`, `seconds`, `requests`, `tokens_per_second`, `celsius`, `ratio` */
+  /** `percent`, `bytes`, `watts`, `seconds`, `requests`, `requests_per_second`, `tokens_per_second`, `celsius`, `ratio` */
   readonly unit: string;
   /** Unix seconds, ascending. */
   readonly times: readonly number[];

@@ -1,0 +1,24 @@
+/**
+ * Quantile of a cumulative histogram, as `histogram_quantile` of Prometheus gives it: linear within the bucket, from 0
+ * in the first one, and the highest bound where it lies above that. `counts` has one entry for each bound and a last
+ * one for +Inf. `undefined` where nothing was counted or there is no finite bound.
+ */
+export function histogramQuantile(
+  share: number,
+  bounds: readonly number[],
+  counts: ArrayLike<number>,
+): number | undefined {
+  const total = counts[bounds.length] ?? 0;
+  const highest = bounds.at(-1);
+  if (!(total > 0) || highest === undefined) return undefined;
+  const rank = share * total;
+  const bucket = bounds.findIndex((_, index) => (counts[index] ?? 0) >= rank);
+  if (bucket < 0) return highest;
+
+  const upper = bounds[bucket] ?? highest;
+  if (bucket === 0 && upper <= 0) return upper;
+  const lower = bucket === 0 ? 0 : (bounds[bucket - 1] ?? 0);
+  const below = bucket === 0 ? 0 : (counts[bucket - 1] ?? 0);
+  const inside = (counts[bucket] ?? 0) - below;
+  return inside > 0 ? lower + (upper - lower) * ((rank - below) / inside) : upper;
+}

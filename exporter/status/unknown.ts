@@ -1,0 +1,98 @@
+import type { VerdictInputs } from '../../alerts/verdict/inputs.ts';
+import type { HistogramWindow } from './recent/histogram-window.ts';
+import type { TrackedServer } from './recent/tracked.ts';
+import type { HeldVerdict } from './verdicts.ts';
+
+/** What is known of a server beside what is in the ring. */
+export interface Circumstances {
+  readonly verdict: HeldVerdict | undefined;
+  readonly inputs: VerdictInputs;
+  /** Why its source could not be read; absent where it could. */
+  readonly problem: string | undefined;
+  /** Why there is no GPU at all; absent where there is one. */
+  readonly gpuProblem: string | undefined;
+  /** `inference.servers[].devices` in the config; `undefined` of a server that is not in it. */
+  readonly devices: readonly string[] | undefined;
+}
+
+/** Why there is no verdict, then what it could not look at, and how that can be had: sentences. */
+export function unknownOf(server: TrackedServer, circumstances: Circumstances): readonly string[] {
+  const name = JSON.stringify(server.server);
+  return [
+    sourceProblem(name, circumstances),
+    noVerdict(server, circumstances),
+    noUtilisation(name, circumstances),
+    ...noLatency(name, server),
+    noBatchFill(name, server),
+    noCost(circumstances.inputs),
+  ].filter((sentence) => sentence !== undefined);
+}
+
+/** A server of the config that was never read. */
+export function neverRead(name: string, isPushed: boolean, problem: string | undefined): string {
+  const quoted = JSON.stringify(name);
+  if (isPushed) return `Nothing was pushed for ${quoted} yet. Try POST /v1/events with "server": ${quoted}.`;
+  return `${quoted} could not be read: ${stopped(problem ?? 'not read yet')}`;
+}
+
+function sourceProblem(name: string, { problem }: Circumstances): string | undefined {
+  return problem && `${name} could not be read: ${stopped(problem)} The charts end with its last reading.`;
+}
+
+function noVerdict(
+  { readings }: TrackedServer,
+  { verdict, inputs, problem }: Circumstances,
+): string | undefined {
+  if (verdict || problem) return undefined;
+  if (readings < 2) return 'The verdict comes with the second reading, in a few seconds.';
+  const isLate = (inputs.ttftOverSlo ?? 0) > 1 || (inputs.tpotOverSlo ?? 0) > 1;
+  return isLate
+    ? 'No verdict: requests are late, and what would say why is unknown.'
+    : 'No verdict: the server tells too little of itself.';
+}
+
+function noUtilisation(name: string, circumstances: Circumstances): string | undefined {
+  const { inputs, gpuProblem, devices } = circumstances;
+  if (inputs.utilisation !== undefined) return undefined;
+  if (gpuProblem !== undefined) return `Utilisation is unknown: ${stopped(gpuProblem)}`;
+  if (inputs.gpus !== undefined) {
+    return circumstances.verdict && 'Utilisation is unknown: its GPUs do not tell it.';
+  }
+  if (devices === undefined) {
+    return `Utilisation is unknown: name ${name} under inference.servers[], with pushed: true and its GPUs under devices.`;
+  }
+  if (devices.length === 0) {
+    return `Utilisation is unknown: name the GPUs of ${name} under inference.servers[].devices, such as [0].`;
+  }
+  return `Utilisation is unknown: none of the GPUs ${devices.join(', ')}, which are the devices of ${name}, is here.`;
+}
+
+function noLatency(name: string, { latest, ttft, tpot }: TrackedServer): readonly (string | undefined)[] {
+  const { sloTtftSeconds, sloTpotSeconds } = latest;
+  if (sloTtftSeconds === undefined && sloTpotSeconds === undefined) {
+    return [`No SLO: set inference.servers[].slo.ttft of ${name}, such as 2s, to have its latency judged.`];
+  }
+  const untold = (slo: number | undefined, window: HistogramWindow, what: string) =>
+    slo !== undefined && window.bounds.length === 0
+      ? `${name} does not tell its ${what}: that SLO cannot be judged.`
+      : undefined;
+  return [
+    untold(sloTtftSeconds, ttft, 'time to first token'),
+    untold(sloTpotSeconds, tpot, 'time per output token'),
+  ];
+}
+
+function noBatchFill(name: string, { latest }: TrackedServer): string | undefined {
+  if (latest.capacity !== undefined) return undefined;
+  return `Batch fill is unknown: set inference.servers[].max_batch_size of ${name}.`;
+}
+
+function noCost({ gpus, dollarsPerHour }: VerdictInputs): string | undefined {
+  if (gpus === undefined || dollarsPerHour !== undefined) return undefined;
+  return 'Cost is unknown: set cost.dollars_per_gpu_hour, such as { default: 2.50 }.';
+}
+
+/** Problems are sentences of others, with a full stop or without. */
+function stopped(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
