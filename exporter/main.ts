@@ -23,7 +23,7 @@ async function main(): Promise<number> {
     case 'serve':
       return serve(options);
     case 'demo':
-      return serve({ ...options, 'gpu.source': 'simulated' });
+      return demo(options);
     case 'check':
       return (await runCheck(options, (line) => print(`${line}\n`))) ? OK : CHECK_FAILED;
     default:
@@ -38,14 +38,26 @@ async function serve(options: Options): Promise<number> {
   if (options['check-config']) return print('The configuration is good.\n');
   const log = createLogger(options['log.level'], options['log.format']);
   const app = await startApp(options, config, log);
-  const signal = await new Promise<string>((resolve) => {
-    process.once('SIGTERM', resolve);
-    process.once('SIGINT', resolve);
-  });
-  log.info({ signal }, 'stopping: running scrapes are answered first');
+  log.info({ signal: await toldToStop() }, 'stopping: running scrapes are answered first');
   await app.stop();
   // A driver or a server that hangs must not keep a program that has nothing left to do.
   process.exit(OK);
+}
+
+async function demo(options: Options): Promise<number> {
+  const config = await loadConfig(options);
+  const log = createLogger(options['log.level'], options['log.format']);
+  const quit = toldToStop();
+  // The exporter does without the simulator.
+  const { runDemo } = await import('./demo/demo.ts');
+  await runDemo(options, config, log, quit);
+  process.exit(OK);
+}
+
+function toldToStop(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve);
+  });
 }
 
 function print(text: string): number {

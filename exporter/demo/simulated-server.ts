@@ -9,19 +9,19 @@ import type { World } from './world.ts';
 /** Name of the demo's server: the `server` label. */
 export const SERVER = 'chat';
 /** As often as the page of a real server is read between scrapes. */
-export const SAMPLE_INTERVAL_MS = 5_000;
+const SAMPLE_INTERVAL_MS = 5_000;
 
-/** The inference server of a world as a source. `world` gives the one to read now. */
+/** The inference server of a world as a source. */
 export class SimulatedServer implements Source {
   readonly name = `inference/${SERVER}`;
   readonly required = true;
-  private readonly world: () => World;
+  private readonly world: World;
   private readonly clock: () => number;
   private readonly sampler = new InferenceSampler();
   private timer: NodeJS.Timeout | undefined;
 
   /** @param clock Unix milliseconds */
-  constructor(world: () => World, clock: () => number) {
+  constructor(world: World, clock: () => number) {
     this.world = world;
     this.clock = clock;
   }
@@ -41,14 +41,14 @@ export class SimulatedServer implements Source {
 
   async collect(): Promise<Samples> {
     const readings = [this.reading()];
-    const samples = toSamples(readings, { server: SERVER, gpus: this.world().gpus });
+    const samples = toSamples(readings, { server: SERVER, gpus: this.world.gpus });
     this.sampler.addTo(samples, SERVER, readings);
     return samples;
   }
 
   counters(): Samples {
     const samples = new Samples();
-    const { ttftSeconds, timePerOutputTokenSeconds } = this.world().scenario.objective;
+    const { ttftSeconds, timePerOutputTokenSeconds } = this.world.scenario.objective;
     addObjectives(samples, {
       name: SERVER,
       sloTtftMs: 1000 * ttftSeconds,
@@ -62,6 +62,6 @@ export class SimulatedServer implements Source {
   }
 
   private reading(): ModelReading {
-    return this.world().reading(this.clock());
+    return this.world.reading(this.clock());
   }
 }

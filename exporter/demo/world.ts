@@ -3,12 +3,16 @@ import type { ModelReading } from '../model/inference.ts';
 import type { GpuPass, SimulatedGpus } from '../sources/gpu/simulated/backend.ts';
 import type { Scenario } from '../simulator/scenarios/scenario.ts';
 import { Simulation } from '../simulator/simulation.ts';
+import { TracedTraffic } from '../simulator/traffic/trace.ts';
+import type { TraceLine } from '../simulator/traffic/trace.ts';
 
 export interface WorldOptions {
   readonly gpus: number;
   readonly seed: number;
   /** How fast hour and weekday go by from the present on; 1 is as fast as the clock. */
   readonly speed: number;
+  /** Played in place of the traffic of the scenario. */
+  readonly trace?: readonly TraceLine[];
 }
 
 export interface Stretch {
@@ -27,7 +31,13 @@ export class World implements SimulatedGpus {
 
   constructor(scenario: Scenario, options: WorldOptions, { from, now }: Stretch) {
     const startsAt = from / 1000 - SETTLE_SECONDS;
-    this.simulation = new Simulation(scenario, { ...options, startsAt, now: now / 1000 });
+    const { trace } = options;
+    this.simulation = new Simulation(scenario, {
+      ...options,
+      ...(trace && { traffic: new TracedTraffic(trace, startsAt) }),
+      startsAt,
+      now: now / 1000,
+    });
     this.simulation.advanceTo(from / 1000);
     this.countAnew();
   }

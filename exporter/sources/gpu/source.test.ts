@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { SimulatedBackend } from './simulated/backend.ts';
+import { WaveGpus } from './simulated/wave.ts';
 import { GpuSource } from './source.ts';
 
-const backend = new SimulatedBackend({ count: 0, intervalMs: 1_000, detailIntervalMs: 10_000 });
+const backend = new SimulatedBackend({ intervalMs: 1_000, detailIntervalMs: 10_000 }, new WaveGpus(0));
 const here = { deviceId: '0', uuid: 'GPU-a' };
 const lost = { deviceId: '1', uuid: 'GPU-b' };
 

@@ -1,0 +1,48 @@
+import type { Scenario } from '../../simulator/scenarios/scenario.ts';
+import { Scene } from '../scene.ts';
+import { World } from '../world.ts';
+import type { WorldOptions } from '../world.ts';
+import { Blocks } from './blocks.ts';
+import { TimedLines } from './lines.ts';
+
+const DAY_MS = 86_400_000;
+/** As often as many scrape: rules over five minutes get their samples. */
+const PACE = { everyMs: 60_000, innerMs: 10_000 };
+/** Work at a stretch before the page and the scrapes get their turn. */
+const STRETCH_MS = 15;
+
+export interface HistoryOptions extends WorldOptions {
+  readonly days: number;
+  readonly prices: Readonly<Record<string, number>>;
+  readonly promtool: string;
+  /** Folder of Prometheus' data. */
+  readonly folder: string;
+  /** Labels that a scrape will add to what follows. */
+  readonly target: { readonly job: string; readonly instance: string };
+  /** Gets what is done of it, 0 to 1. */
+  readonly onProgress: (share: number) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Writes what an exporter would have been scraped in the days before, up to the present, and returns then.
+ * @throws Error with what promtool said when it failed; AbortError when told to stop
+ */
+export async function writeHistory(scenario: Scenario, options: HistoryOptions): Promise<void> {
+  const began = Date.now();
+  const from = began - options.days * DAY_MS;
+  const scene = new Scene(new World(scenario, options, { from, now: began }), PACE, options.prices);
+  const lines = new TimedLines(options.target);
+  const blocks = new Blocks(options.promtool, options.folder, options.signal);
+  let turn = performance.now();
+  for await (const { time, samples } of scene.play(from, Date.now)) {
+    options.signal.throwIfAborted();
+    await blocks.add(lines.write(samples, time), time);
+    if (performance.now() - turn < STRETCH_MS) continue;
+    options.onProgress((time - from) / (Date.now() - from));
+    await new Promise(setImmediate);
+    turn = performance.now();
+  }
+  await blocks.finish();
+  options.onProgress(1);
+}

@@ -1,0 +1,87 @@
+import type { Samples } from '../model/samples.ts';
+import { SimulatedBackend } from '../sources/gpu/simulated/backend.ts';
+import { GpuSource } from '../sources/gpu/source.ts';
+import { SimulatedServer } from './simulated-server.ts';
+import type { World } from './world.ts';
+
+/** Price of a GPU in the demo: of the order of what clouds ask for an H100 by the hour. It can be set in the config. */
+const DOLLARS_PER_GPU_HOUR = { default: 2.5 };
+
+export interface Collection {
+  /** Unix milliseconds. */
+  readonly time: number;
+  readonly samples: Samples;
+}
+
+export interface Pace {
+  /** Between two collections, and two detailed readings of the GPUs. */
+  readonly everyMs: number;
+  /** Between two inner samples. */
+  readonly innerMs: number;
+}
+
+/** A world and the sources that read it: first played over the past, then live. */
+export class Scene {
+  readonly world: World;
+  readonly gpus: GpuSource;
+  readonly server: SimulatedServer;
+  private readonly pace: Pace;
+  private readonly backend: SimulatedBackend;
+  /** The time that is played; undefined once it is that of the clock. */
+  private played: number | undefined;
+
+  constructor(world: World, pace: Pace, prices: Readonly<Record<string, number>>) {
+    this.world = world;
+    this.pace = pace;
+    const clock = () => this.played ?? Date.now();
+    const { innerMs: intervalMs, everyMs: detailIntervalMs } = pace;
+    this.backend = new SimulatedBackend({ intervalMs, detailIntervalMs }, world);
+    this.gpus = new GpuSource(this.backend, {
+      required: true,
+      dollarsPerGpuHour: { ...DOLLARS_PER_GPU_HOUR, ...prices },
+      clock,
+      onNote: () => undefined,
+    });
+    this.server = new SimulatedServer(world, clock);
+  }
+
+  /**
+   * What an exporter would have collected from `from` on (Unix milliseconds). Ends before the time that `to` gives, which
+   * may move on meanwhile.
+   */
+  async *play(from: number, to: () => number): AsyncGenerator<Collection> {
+    const { everyMs, innerMs } = this.pace;
+    let now = from;
+    for (let next = from; next < to(); next += everyMs) {
+      for (; now < next; now = Math.min(next, now + innerMs)) this.look(now);
+      this.look(now);
+      yield { time: now, samples: await this.collect() };
+    }
+  }
+
+  /** From now on it goes by the clock; what it counts begins at nothing, as that of any program that starts. */
+  goLive(): void {
+    this.played = undefined;
+    this.world.countAnew();
+    this.gpus.start();
+    this.server.start();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.gpus.stop(), this.server.stop()]);
+  }
+
+  private look(now: number): void {
+    this.played = now;
+    this.backend.pass(this.gpus, now);
+    this.server.sample();
+  }
+
+  private async collect(): Promise<Samples> {
+    const samples = await this.gpus.collect();
+    samples.merge(this.gpus.counters());
+    samples.merge(await this.server.collect());
+    samples.merge(this.server.counters());
+    return samples;
+  }
+}
