@@ -36,7 +36,7 @@ export class SimulatedServer implements Source {
 
   /** An inner sample of batch size and queue depth. */
   sample(): void {
-    this.sampler.observe([this.reading()]);
+    this.sampler.observe([this.world.levels(this.clock())]);
   }
 
   async collect(): Promise<Samples> {

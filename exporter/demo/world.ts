@@ -71,4 +71,10 @@ export class World implements SimulatedGpus {
     this.simulation.advanceTo(now / 1000);
     return this.simulation.reading();
   }
+
+  /** That part of the reading which is true at this moment: costs less. */
+  levels(now: number): ModelReading {
+    this.simulation.advanceTo(now / 1000);
+    return this.simulation.levels();
+  }
 }

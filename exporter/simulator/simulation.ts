@@ -69,6 +69,11 @@ export class Simulation {
     return this.node.server.reading(this.time);
   }
 
+  /** That part of the reading which is true at this moment: costs less. */
+  levels(): ModelReading {
+    return this.node.server.levels(this.time);
+  }
+
   private arriveUntil(horizon: number): void {
     for (;;) {
       const arrival = this.traffic.next(horizon);

@@ -29,6 +29,11 @@ export class TimedLines {
     return text;
   }
 
+  /** @param labels as between braces; @param time Unix milliseconds */
+  writeOne(name: string, labels: string, value: number, time: number): string {
+    return `${name}{${this.target},${labels}} ${formatValue(value)} ${time / 1000}\n`;
+  }
+
   private prefixesOf(family: Family, labels: string, value: number | HistogramValue): readonly string[] {
     let byLabels = this.prefixes.get(family);
     if (!byLabels) this.prefixes.set(family, (byLabels = new Map()));

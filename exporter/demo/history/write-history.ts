@@ -1,9 +1,12 @@
+import type { Thresholds } from '../../../alerts/verdict/thresholds.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
+import { Recent } from '../../status/recent.ts';
 import { Scene } from '../scene.ts';
 import { World } from '../world.ts';
 import type { WorldOptions } from '../world.ts';
 import { Blocks } from './blocks.ts';
 import { TimedLines } from './lines.ts';
+import { recordedSeries } from './recorded.ts';
 
 const DAY_MS = 86_400_000;
 /** As often as many scrape: rules over five minutes get their samples. */
@@ -13,6 +16,7 @@ const STRETCH_MS = 15;
 
 export interface HistoryOptions extends WorldOptions {
   readonly days: number;
+  readonly thresholds: Thresholds;
   readonly prices: Readonly<Record<string, number>>;
   readonly promtool: string;
   /** Folder of Prometheus' data. */
@@ -34,10 +38,15 @@ export async function writeHistory(scenario: Scenario, options: HistoryOptions):
   const scene = new Scene(new World(scenario, options, { from, now: began }), PACE, options.prices);
   const lines = new TimedLines(options.target);
   const blocks = new Blocks(options.promtool, options.folder, options.signal);
+  const recent = new Recent(options.thresholds);
   let turn = performance.now();
   for await (const { time, samples } of scene.play(from, Date.now)) {
     options.signal.throwIfAborted();
-    await blocks.add(lines.write(samples, time), time);
+    recent.observe(samples, time);
+    const recorded = recordedSeries(recent).map(({ name, labels, value }) =>
+      lines.writeOne(name, labels, value, time),
+    );
+    await blocks.add(lines.write(samples, time) + recorded.join(''), time);
     if (performance.now() - turn < STRETCH_MS) continue;
     options.onProgress((time - from) / (Date.now() - from));
     await new Promise(setImmediate);

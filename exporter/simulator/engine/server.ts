@@ -108,6 +108,12 @@ export class Server {
 
   /** What the server says of its model now. */
   reading(now: number): ModelReading {
+    const levels = this.levels(now);
+    return levels.ready ? { ...levels, ...this.books.reading() } : levels;
+  }
+
+  /** That part of it which is true at this moment: costs less. */
+  levels(now: number): ModelReading {
     const { model, ranks, capacity } = this.settings;
     const base = {
       model: model.name,
@@ -127,7 +133,6 @@ export class Server {
       queueDepth: sum((rank) => rank.queueDepth),
       queueOldestAgeSeconds: Math.max(0, now - oldest),
       kvCacheUsage: { mean: sum(({ kv }) => kv.used / kv.capacity) / ranks, max: Math.max(...usages) },
-      ...this.books.reading(),
     };
   }
 }

@@ -1,0 +1,31 @@
+import { INPUT_RULES } from '../../../alerts/verdict/input-rules.ts';
+import { VERDICT_SERIES } from '../../../alerts/verdict/promql.ts';
+import type { VerdictInputs } from '../../../alerts/verdict/inputs.ts';
+import type { Recent } from '../../status/recent.ts';
+
+export interface RecordedSeries {
+  readonly name: string;
+  /** As between braces. */
+  readonly labels: string;
+  readonly value: number;
+}
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of a const object
+const INPUTS = Object.keys(INPUT_RULES) as (keyof VerdictInputs)[];
+
+/**
+ * What the rules of the verdict would have recorded by now: a Prometheus that starts evaluates none of its past, so the
+ * definition that the rules are made from is applied here to the same figures.
+ */
+export function recordedSeries(recent: Recent): readonly RecordedSeries[] {
+  return [...recent.ring.servers.keys()].flatMap((labels) => {
+    const held = recent.verdicts.of(labels);
+    if (!held) return [];
+    const inputs = INPUTS.flatMap((input) => {
+      const value = held.inputs[input];
+      return value === undefined ? [] : [{ name: INPUT_RULES[input].record, labels, value }];
+    });
+    const verdict = `${labels},verdict="${held.row.name}"`;
+    return [...inputs, { name: VERDICT_SERIES, labels: verdict, value: 1 }];
+  });
+}
