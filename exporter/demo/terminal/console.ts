@@ -27,7 +27,9 @@ export class Console {
   }
 
   noPrometheus(): void {
-    this.say('Prometheus    not found on PATH: install prometheus and promtool to see rules and history, too');
+    this.say(
+      'Prometheus    not found on PATH: install prometheus and promtool to see rules and history, too',
+    );
   }
 
   noAddress(): void {

@@ -18,6 +18,9 @@ export const RANK_LIMIT = 5.7;
 /** XID 48: a double-bit ECC error, which the GPU cannot correct. */
 const XID_DOUBLE_BIT = 48;
 
+/** Weights over a slow network disk. */
+const LOAD_SECONDS = 15 * MINUTE;
+
 function lastGpu(node: Node): number {
   return node.gpus.length - 1;
 }
@@ -62,7 +65,7 @@ const STORIES: { readonly [N in ScenarioName]: Omit<Scenario, 'name'> } = {
       'A model nine times as large behind the same promise: nobody waits, and every token comes too late.',
     verdict: 'smaller_model',
     began: 3 * DAY,
-    changes: [],
+    changes: [{ after: 0, demand: (usual) => flat(usual, 1) }],
   },
   'needs-gpus': {
     ...USUAL,
@@ -86,19 +89,22 @@ const STORIES: { readonly [N in ScenarioName]: Omit<Scenario, 'name'> } = {
     changes: [{ after: 0, demand: (usual) => flat(usual, 0) }],
   },
   'cold-start': {
-    server: (gpus) => ({ ...largeModelServer(gpus), loadBytesPerSecond: 0.2e9 }),
+    server: (gpus) => {
+      const server = largeModelServer(gpus);
+      return { ...server, loadBytesPerSecond: server.model.weightBytes / LOAD_SECONDS };
+    },
     demand: chatDemand(0.05),
     objective: { ttftSeconds: 2, timePerOutputTokenSeconds: 0.1 },
     summary: 'An autoscaler takes the server away at every lull; its weights come over a slow network disk.',
     verdict: 'cold_start',
-    began: 3 * MINUTE,
-    changes: [{ after: 0, every: 14 * MINUTE, node: (node, time) => node.restartServer(time) }],
+    began: 7 * MINUTE,
+    changes: [{ after: 0, every: LOAD_SECONDS + 2 * MINUTE, node: (node, time) => node.restartServer(time) }],
   },
   stalled: {
     ...USUAL,
     summary: 'The engine hangs in a collective: GPUs read 100 %, no token comes out.',
     verdict: 'stalled',
-    began: 8 * MINUTE,
+    began: 12 * MINUTE,
     changes: [{ after: 0, node: (node) => node.hang() }],
   },
   'gpu-fault': {

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { SCENARIO_NAMES } from '../simulator/scenarios/names.ts';
+import type { ScenarioName } from '../simulator/scenarios/names.ts';
+import { RANK_LIMIT, scenarioOf } from '../simulator/scenarios/scenarios.ts';
+import { Simulation } from '../simulator/simulation.ts';
+import { Recent } from '../status/recent.ts';
+import { Scene } from './scene.ts';
+import { World } from './world.ts';
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+/** A Sunday, 04:00 UTC: when there is least to do. */
+const SUNDAY_NIGHT = Date.UTC(2026, 8, 20, 4);
+const PACE = { everyMs: 5_000, innerMs: 1_000 };
+
+/** Verdicts of the last five of twenty minutes. */
+async function verdictsOf(name: ScenarioName, gpus: number, now: number, seed: number) {
+  const from = now - 20 * MINUTE;
+  const recent = new Recent();
+  const scene = new Scene(new World(scenarioOf(name), { gpus, seed, speed: 1 }, { from, now }), PACE, {});
+  const found = new Set<string | undefined>();
+  for await (const { time, samples } of scene.play(from, () => now)) {
+    recent.observe(samples, time);
+    const [server] = recent.ring.servers.keys();
+    if (time > now - 5 * MINUTE) found.add(recent.verdicts.of(server ?? '')?.row.name);
+  }
+  return [...found];
+}
+
+describe.each(SCENARIO_NAMES)('%s', (name) => {
+  const { verdict } = scenarioOf(name);
+
+  test.each([1, 2, 5])(`on %d GPUs is ${verdict} and nothing else`, async (gpus) => {
+    expect(await verdictsOf(name, gpus, SUNDAY_NIGHT, gpus)).toEqual([verdict]);
+  });
+
+  test('at every hour of the day', async () => {
+    for (const hour of [3, 8, 14, 20]) {
+      expect(await verdictsOf(name, 2, SUNDAY_NIGHT + DAY + hour * 60 * MINUTE, hour)).toEqual([verdict]);
+    }
+  });
+});
+
+test('a rank keeps up with as many requests as RANK_LIMIT says', () => {
+  const now = SUNDAY_NIGHT / 1000;
+  const simulation = new Simulation(scenarioOf('needs-gpus'), {
+    gpus: 2,
+    seed: 1,
+    startsAt: now - 5_000,
+    now,
+    speed: 1,
+  });
+  simulation.advanceTo(now - 2_000);
+  const served = () => {
+    const { requests = {} } = simulation.reading();
+    return (requests.ok ?? 0) + (requests.empty ?? 0) + (requests.truncated ?? 0);
+  };
+  const before = served();
+  simulation.advanceTo(now);
+  expect((served() - before) / 2_000 / 2 / RANK_LIMIT).toBeCloseTo(1, 1);
+});
