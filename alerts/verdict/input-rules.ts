@@ -4,6 +4,7 @@ import { dollarsPerHour, faultyGpus, gpus, utilisation } from './rules/gpu.ts';
 import type { InputRule } from './rules/input-rule.ts';
 import { tpotOverSlo, ttftOverSlo } from './rules/latency.ts';
 import {
+  abortedPerSecond,
   batchFill,
   kvUsage,
   modelLoadSeconds,
@@ -24,6 +25,7 @@ export const INPUT_RULES: Readonly<Record<InputName, InputRule>> = {
   faultyGpus,
   ready,
   requestsPerSecond,
+  abortedPerSecond,
   tokensPerSecond,
   running: requestsRunning,
   utilisation,

@@ -11,6 +11,8 @@ export interface VerdictInputs {
   readonly ready?: number;
   /** Requests finished per second, whatever their outcome. */
   readonly requestsPerSecond?: number;
+  /** Of these, requests per second whose client went away before the end. */
+  readonly abortedPerSecond?: number;
   /** Output tokens per second. */
   readonly tokensPerSecond?: number;
   /** Mean of requests running. */

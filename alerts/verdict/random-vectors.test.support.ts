@@ -21,6 +21,7 @@ const VALUES: Readonly<Record<InputName, readonly number[]>> = {
   faultyGpus: [0, 0, 0, 0, 0, 0, 0, 1],
   ready: [1, 1, 1, 1, 1, 1, 1, 0],
   requestsPerSecond: [0, 0.01, 4],
+  abortedPerSecond: [0, 0.5],
   tokensPerSecond: [0, 0.1, 800],
   running: [0, 0.25, 0.26, 0.5, 0.51, 1, 30],
   utilisation: [0, 0.55, 0.54, 0.59, 0.6, 0.64, 0.65, 0.75, 0.8, 0.84, 0.85, 1],

@@ -13,13 +13,20 @@ export function demand({ requestsPerSecond, queueGrowth = 0 }: VerdictInputs): n
   return requestsPerSecond + Math.max(0, queueGrowth);
 }
 
+/** Requests per second that got their answer: impatient clients are demand, not work that was done. */
+export function served({ requestsPerSecond, abortedPerSecond = 0 }: VerdictInputs): number | undefined {
+  if (requestsPerSecond === undefined) return undefined;
+  return Math.max(0, requestsPerSecond - abortedPerSecond);
+}
+
 /** GPUs that this demand asks for beyond those there are, at least one; `undefined` where a number is missing. */
 export function gpusToAdd(inputs: VerdictInputs): number | undefined {
-  const { gpus, requestsPerSecond: finished } = inputs;
+  const { gpus } = inputs;
+  const done = served(inputs);
   const wanted = demand(inputs);
-  if (!gpus || !finished || wanted === undefined) return undefined;
+  if (!gpus || !done || wanted === undefined) return undefined;
   // Growth of a queue that fills in a moment says nothing about what is needed for long.
-  const share = Math.min(wanted / finished, MOST_GROWTH) / LOAD_AT_SLO;
+  const share = Math.min(wanted / done, MOST_GROWTH) / LOAD_AT_SLO;
   return Math.max(1, Math.ceil(gpus * share) - gpus);
 }
 

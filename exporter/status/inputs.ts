@@ -49,6 +49,7 @@ function trafficOf({ history }: TrackedServer, slots: readonly number[]) {
   const rate = (name: ServerColumn) => rateOf(history.points(name, slots));
   return {
     requestsPerSecond: sumOfKnown(entriesOf(REQUEST_COLUMNS).map(([name]) => rate(name))),
+    abortedPerSecond: rate('aborted'),
     tokensPerSecond: rate('generationTokens'),
     preemptionsPerSecond: rate('preemptions'),
   };

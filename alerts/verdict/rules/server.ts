@@ -19,6 +19,12 @@ export const requestsPerSecond: InputRule = {
   help: 'Requests finished per second, whatever their outcome.',
 };
 
+export const abortedPerSecond: InputRule = {
+  record: `server_model:inference_requests_aborted:rate${OVER}`,
+  expr: `sum without (outcome) (rate(${inference.requests.name}{outcome="aborted"}${WINDOW}))`,
+  help: 'Of these, requests per second whose client went away before the end.',
+};
+
 export const tokensPerSecond: InputRule = {
   record: `server_model:inference_generation_tokens:rate${OVER}`,
   expr: `rate(${inference.generationTokens.name}${WINDOW})`,

@@ -1,7 +1,7 @@
 /** What is said when the number of GPUs is the question, and when it is right. */
 import { count, dollars, duration, figure, isOne, percent, sentence } from '../figures.ts';
 import type { VerdictInputs } from '../inputs.ts';
-import { demand, FOLDED_UTILISATION, gpusEnough, gpusToAdd, LOAD_AT_SLO } from '../sizing.ts';
+import { demand, FOLDED_UTILISATION, gpusEnough, gpusToAdd, LOAD_AT_SLO, served } from '../sizing.ts';
 import {
   batchesFull,
   gpusBusy,
@@ -34,7 +34,7 @@ export const addGpus: Sentences = {
     return sentence(`${facts ?? 'demand is more than it can serve'}: the GPUs are what is short`);
   },
   next(inputs) {
-    const { gpus = 0, requestsPerSecond = 0 } = inputs;
+    const { gpus = 0 } = inputs;
     const more = gpusToAdd(inputs);
     const wanted = demand(inputs);
     if (more === undefined || wanted === undefined) {
@@ -43,7 +43,7 @@ export const addGpus: Sentences = {
       );
     }
     const comeIn = `${count(wanted, 'request')} a second ${isOne(wanted) ? 'comes' : 'come'} in`;
-    const finish = `${count(gpus, 'GPU finishes', 'GPUs finish')} ${figure(requestsPerSecond)} at full load`;
+    const finish = `${count(gpus, 'GPU finishes', 'GPUs finish')} ${figure(served(inputs) ?? 0)} at full load`;
     return sentence(
       `add about ${count(more, 'GPU')}, as whole replicas: ${comeIn}, ${finish}, and ${percent(LOAD_AT_SLO)} of full load is taken to hold the SLO`,
     );
