@@ -25,8 +25,11 @@ export type Metadata = z.infer<typeof metadata>;
 
 export interface Prometheus extends Child {
   readonly url: string;
-  /** An instant query. @throws Error with the message of Prometheus when it does not take the expression */
-  query(expression: string): Promise<readonly Series[]>;
+  /**
+   * An instant query, at `time` (Unix seconds) or now.
+   * @throws Error with the message of Prometheus when it does not take the expression
+   */
+  query(expression: string, time?: number): Promise<readonly Series[]>;
   /** The value of the only series of the answer, `undefined` if there is none. @throws Error if there are more */
   value(expression: string): Promise<number | undefined>;
   /** What the pages of a job say of a family: its metadata, `undefined` if they do not name it. */
@@ -43,6 +46,8 @@ export async function startPrometheus(
   scrapeConfigs: readonly ScrapeConfig[],
   cleanup: Cleanup,
   rules = 'groups: []',
+  /** Puts blocks into its data before it starts. */
+  fill?: (dataFolder: string) => Promise<void>,
 ): Promise<Prometheus> {
   const folder = await mkdtemp(join(tmpdir(), 'headroom-prometheus-'));
   const config = {
@@ -59,6 +64,7 @@ export async function startPrometheus(
     await child?.exit;
     await rm(folder, { recursive: true, force: true });
   });
+  if (fill) await fill(join(folder, 'data'));
   child = startChild(
     toolPath('prometheus'),
     [
@@ -69,7 +75,7 @@ export async function startPrometheus(
     { cleanup },
   );
   const url = `http://${await child.said(/msg="Listening on".* address=(\S+)/)}`;
-  const query = (expression: string) => instantQuery(url, expression);
+  const query = (expression: string, time?: number) => instantQuery(url, expression, time);
   await vi.waitFor(() => mustBeReady(url), { timeout: 15_000, interval: 50 });
   const value = async (expression: string) => only(expression, await query(expression));
   return {
@@ -101,8 +107,10 @@ const vector = z.object({
   ),
 });
 
-async function instantQuery(url: string, expression: string): Promise<Series[]> {
-  const { result } = vector.parse(await get(`${url}/api/v1/query?query=${encodeURIComponent(expression)}`));
+async function instantQuery(url: string, expression: string, time?: number): Promise<Series[]> {
+  const at = time === undefined ? '' : `&time=${time}`;
+  const query = `${url}/api/v1/query?query=${encodeURIComponent(expression)}${at}`;
+  const { result } = vector.parse(await get(query));
   return result.map(({ metric, value }) => ({ labels: metric, value: toNumber(value[1]) }));
 }
 
