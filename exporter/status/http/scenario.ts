@@ -6,7 +6,7 @@ import { quote } from '../../validation/complaint.ts';
 import { didYouMean } from '../../validation/did-you-mean.ts';
 import type { Simulated } from '../options.ts';
 
-const LARGEST_BODY = 1_024;
+const LARGEST_BODY = 1_048_576;
 const wanted = z.strictObject({ scenario: z.string() });
 
 /** `POST /status/scenario {"scenario": "kv-bound"}`: another scenario is simulated. Only for pages of this exporter. */
