@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { evaluate } from './evaluate.ts';
 import type { VerdictInputs } from './inputs.ts';
+import { OTHER_THRESHOLDS, vectors } from './random-vectors.test.support.ts';
 import { VERDICTS } from './table.ts';
 import type { VerdictName } from './table.ts';
 import { DEFAULT_THRESHOLDS } from './thresholds.ts';
@@ -69,4 +71,25 @@ describe('a verdict that holds', () => {
 test('thresholds of the config are heeded', () => {
   const strict = { ...DEFAULT_THRESHOLDS, busy: 0.8 };
   expect(evaluate({ ...WELL, queueDepth: 12 }, strict)?.name).toBe('batch_better');
+});
+
+describe('whatever the inputs', () => {
+  const thresholds = fc.constantFrom(DEFAULT_THRESHOLDS, OTHER_THRESHOLDS);
+  const settings = { seed: 3, numRuns: 5_000 };
+
+  test('a verdict stays while they stay', () => {
+    const property = fc.property(vectors(), thresholds, ({ inputs, previous }, limits) => {
+      const once = evaluate(inputs, limits, previous);
+      expect(evaluate(inputs, limits, once?.name)).toBe(once);
+    });
+    fc.assert(property, settings);
+  });
+
+  test('there is a verdict where all is known', () => {
+    const property = fc.property(vectors(), thresholds, ({ inputs, previous }, limits) => {
+      const verdict = evaluate({ ...WELL, ...inputs }, limits, previous);
+      expect(verdict).toBeDefined();
+    });
+    fc.assert(property, settings);
+  });
 });

@@ -151,8 +151,11 @@ test('a verdict that holds stays by easier thresholds', () => {
   const { queueDepth, ...rest }: VerdictInputs = { ...WELL, batchFill: 0.4, queueDepth: 0.4 };
   // Once three requests waited, then a queue that alone would not be one.
   const before = [...rawSeries(TARGET, rest), queue(`3x10 ${queueDepth}x20`)];
+  // It went away in between: the window is five minutes long, and so must the pause be.
+  const again = [...rawSeries(TARGET, rest), queue(`3x4 0x15 ${queueDepth}x10`)];
   const never = [...rawSeries(TARGET, rest), queue(`${queueDepth}x30`)];
   expect(complaint(before, 'headroom:verdict', verdict('batch_better'))).toBeUndefined();
+  expect(complaint(again, 'headroom:verdict', verdict('healthy'))).toBeUndefined();
   expect(complaint(never, 'headroom:verdict', verdict('healthy'))).toBeUndefined();
 });
 

@@ -1,36 +1,10 @@
 /** For each verdict readings that reach it, and readings that just miss it: the same for TypeScript and for PromQL. */
+import { EXAMPLES } from './examples.ts';
 import type { VerdictInputs } from './inputs.ts';
 import type { VerdictName } from './table.ts';
 
-/** A server that does well: its batches more than half full, its GPUs busy, at 70 % of its SLO. */
-export const WELL: VerdictInputs = {
-  faultyGpus: 0,
-  ready: 1,
-  requestsPerSecond: 4,
-  tokensPerSecond: 800,
-  running: 38,
-  utilisation: 0.7,
-  batchFill: 0.6,
-  queueDepth: 0.2,
-  queueGrowth: 0,
-  ttftOverSlo: 0.7,
-  tpotOverSlo: 0.6,
-  kvUsage: 0.5,
-  preemptionsPerSecond: 0,
-  gpus: 4,
-  dollarsPerHour: 10,
-  modelLoadSeconds: 95,
-};
-
-const QUIET: VerdictInputs = {
-  ...WELL,
-  requestsPerSecond: 0,
-  tokensPerSecond: 0,
-  running: 0,
-  utilisation: 0,
-  batchFill: 0,
-  queueDepth: 0,
-};
+export const WELL = EXAMPLES.healthy;
+const QUIET = EXAMPLES.idle;
 
 interface Case {
   readonly of: VerdictName;

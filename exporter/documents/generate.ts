@@ -1,16 +1,24 @@
-/** Writes the pages that are made from code: `node dist/exporter/documents/generate.js docs`. */
-import { writeFileSync } from 'node:fs';
+/** Writes what is made from code: `node dist/exporter/documents/generate.js docs alerts/generated`. */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { rulesFile } from '../../alerts/rules-file.ts';
+import { verdictPage } from '../../alerts/verdict/document.ts';
+import { verdictGroups } from '../../alerts/verdict/groups.ts';
+import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
 import { eventsPage } from '../intake/events/events-page.ts';
 import { enginesPage } from '../sources/inference/engines-page.ts';
 import { referencePage } from '../catalogue/reference-page.ts';
 
-const [folder] = process.argv.slice(2);
-if (folder) {
-  writeFileSync(join(folder, 'metrics.md'), referencePage());
-  writeFileSync(join(folder, 'engines.md'), enginesPage());
-  writeFileSync(join(folder, 'events.md'), eventsPage());
+const [docs, rules] = process.argv.slice(2);
+if (docs && rules) {
+  writeFileSync(join(docs, 'metrics.md'), referencePage());
+  writeFileSync(join(docs, 'engines.md'), enginesPage());
+  writeFileSync(join(docs, 'events.md'), eventsPage());
+  writeFileSync(join(docs, 'verdict.md'), verdictPage());
+  mkdirSync(rules, { recursive: true });
+  const verdict = { groups: verdictGroups(DEFAULT_THRESHOLDS) };
+  writeFileSync(join(rules, 'verdict.rules.yaml'), rulesFile(verdict, 'alerts/verdict'));
 } else {
-  process.stderr.write('No folder to write to. Type: npm run generate\n');
+  process.stderr.write('No folders to write to. Type: npm run generate\n');
   process.exitCode = 2;
 }

@@ -12,6 +12,8 @@ const DOCUMENTS = [
   'SECURITY.md',
   'CHANGELOG.md',
   'docs/metrics.md',
+  'docs/verdict.md',
+  'docs/decisions/0008-verdict.md',
   'docs/decisions/README.md',
   'examples/clients/python/README.md',
   'examples/batching-server/README.md',

@@ -35,13 +35,22 @@ export interface Prometheus extends Child {
   scraped(times: number): Promise<void>;
 }
 
-/** Starts a real Prometheus that scrapes every second, with its data in a folder that goes when the test ends. */
+/**
+ * Starts a real Prometheus that scrapes every second, with its data in a folder that goes when the test ends.
+ * `rules` is the text of a rule file.
+ */
 export async function startPrometheus(
   scrapeConfigs: readonly ScrapeConfig[],
   cleanup: Cleanup,
+  rules = 'groups: []',
 ): Promise<Prometheus> {
   const folder = await mkdtemp(join(tmpdir(), 'headroom-prometheus-'));
-  const config = { global: { scrape_interval: '1s', scrape_timeout: '1s' }, scrape_configs: scrapeConfigs };
+  const config = {
+    global: { scrape_interval: '1s', scrape_timeout: '1s' },
+    scrape_configs: scrapeConfigs,
+    rule_files: [join(folder, 'test.rules.yaml')],
+  };
+  await writeFile(join(folder, 'test.rules.yaml'), rules);
   // YAML takes JSON as it is.
   await writeFile(join(folder, 'prometheus.yml'), JSON.stringify(config));
   let child: Child | undefined;

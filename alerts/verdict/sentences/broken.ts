@@ -6,17 +6,17 @@ import type { Sentences } from './sentences.ts';
 
 export const gpuFault: Sentences = {
   says({ faultyGpus = 1, gpus }) {
-    const which =
-      gpus === undefined ? count(faultyGpus, 'GPU') : `${figure(faultyGpus)} of its ${count(gpus, 'GPU')}`;
+    const faulty = count(faultyGpus, 'GPU');
+    const of = gpus === undefined ? faulty : `${figure(faultyGpus)} of its ${count(gpus, 'GPU')}`;
     return sentence(
-      `${which} had a hardware fault in the last ${duration(WINDOW_SECONDS)}: an XID error, a lost GPU, or clocks held down by heat or power`,
+      `${gpus === 1 ? 'its GPU' : of} had a hardware fault in the last ${duration(WINDOW_SECONDS)}: an XID error, a lost GPU, or clocks held down by heat or power`,
     );
   },
   next({ faultyGpus = 1 }) {
     const which = isOne(faultyGpus) ? 'this GPU' : 'these GPUs';
     const it = isOne(faultyGpus) ? 'it' : 'them';
     return sentence(
-      `fix ${which} before you read any other number: drain the server, look for its XID in the kernel log, then reset or replace ${it}`,
+      `fix ${which} before you read any other number: drain the server, look for the XID in the kernel log, then reset or replace ${it}`,
     );
   },
 };
