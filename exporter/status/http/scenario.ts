@@ -32,8 +32,9 @@ export function scenarioHandler(simulated: Simulated) {
 function mustBeOurPage(request: Request): void {
   const { origin, host } = request.headers;
   const site = request.headers['sec-fetch-site'];
-  const isOurs = origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
-  if (!isOurs || (site !== undefined && site !== 'same-origin')) {
+  // Behind a proxy the host may be another one: what the browser says of the site itself is better.
+  const isSameHost = origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
+  if (site === undefined ? !isSameHost : site !== 'same-origin') {
     throw new RequestRefused(403, 'Only the status page of this exporter may choose the scenario.');
   }
   if (!request.is('application/json')) {
