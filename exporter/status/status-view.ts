@@ -33,10 +33,11 @@ export function statusView(parts: ViewParts, intervalMs: number, now: number): S
     servers: serverViews(moment),
     gpus: gpuViews(moment),
     sources: sourceViews(collector),
+    // Relative: the page may stand behind a path prefix.
     links: [
-      { label: 'Metrics', href: parts.telemetryPath },
-      { label: 'Healthy', href: '/-/healthy' },
-      { label: 'Ready', href: '/-/ready' },
+      { label: 'Metrics', href: `.${parts.telemetryPath}` },
+      { label: 'Healthy', href: './-/healthy' },
+      { label: 'Ready', href: './-/ready' },
       ...links,
     ],
     leftOut: ring.leftOut,

@@ -5,10 +5,6 @@ import type { StatusView } from '../view.ts';
 import { scenarioHandler } from './scenario.ts';
 import type { Streams } from './streams.ts';
 
-/** Of the page and of what it loads: all comes from here, and nothing else is asked. */
-export const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:";
-
 export interface StatusRouteParts {
   readonly view: () => StatusView;
   readonly streams: Streams;

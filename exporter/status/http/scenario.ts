@@ -6,7 +6,7 @@ import { quote } from '../../validation/complaint.ts';
 import { didYouMean } from '../../validation/did-you-mean.ts';
 import type { Simulated } from '../options.ts';
 
-const LARGEST_BODY = 1_024;
+const LARGEST_BODY = 1_048_576;
 const wanted = z.strictObject({ scenario: z.string() });
 
 /** `POST /status/scenario {"scenario": "kv-bound"}`: another scenario is simulated. Only for pages of this exporter. */
@@ -32,8 +32,9 @@ export function scenarioHandler(simulated: Simulated) {
 function mustBeOurPage(request: Request): void {
   const { origin, host } = request.headers;
   const site = request.headers['sec-fetch-site'];
-  const isOurs = origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
-  if (!isOurs || (site !== undefined && site !== 'same-origin')) {
+  // Behind a proxy the host may be another one: what the browser says of the site itself is better.
+  const isSameHost = origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
+  if (site === undefined ? !isSameHost : site !== 'same-origin') {
     throw new RequestRefused(403, 'Only the status page of this exporter may choose the scenario.');
   }
   if (!request.is('application/json')) {

@@ -1,4 +1,4 @@
-import type { Response } from 'express';
+import type { ServerResponse } from 'node:http';
 
 const MOST_STREAMS = 32;
 const HEARTBEAT_MS = 15_000;
@@ -8,7 +8,7 @@ const SLOWEST_READER_MS = 60_000;
 const RETRY_MS = 3_000;
 
 interface Stream {
-  readonly response: Response;
+  readonly response: ServerResponse;
   /** When it last had taken all that was written to it, monotonic milliseconds. */
   keptUpAt: number;
 }
@@ -33,7 +33,7 @@ export class Streams {
   }
 
   /** Begins a stream with the view of now, as JSON, and keeps it until either side ends it. */
-  open(response: Response, view: () => string): void {
+  open(response: ServerResponse, view: () => string): void {
     response.writeHead(200, {
       'Content-Type': 'text/event-stream',
       'Cache-Control': 'no-store',

@@ -58,8 +58,11 @@ export function joinGpus(
   gpus: ReadonlyMap<string, TrackedGpu>,
 ): void {
   const joins = samples.byFamily.get(inference.serverGpuInfo) ?? NOTHING;
-  for (const key of gpus.keys()) {
-    if (joins.has(`${tracked.key},${key}`)) tracked.gpus.set(key, at);
+  const prefix = `${tracked.key},`;
+  for (const text of joins.keys()) {
+    if (!text.startsWith(prefix)) continue;
+    const gpu = gpus.get(text.slice(prefix.length));
+    if (gpu) tracked.gpus.set(gpu.key, at);
   }
   for (const [key, namedAt] of tracked.gpus) {
     if (!gpus.has(key) || namedAt <= at - WINDOW_MS) tracked.gpus.delete(key);
