@@ -55,7 +55,7 @@ export function pageHtml({ assets, metrics }: PageLinks): string {
   </div>
   <section id="simulated" class="simulated" aria-label="Simulation" hidden>
     <p><strong>Simulated: scenario <span id="scenario-name"></span></strong> – <span id="scenario-summary"></span></p>
-    <p class="switch"><label for="scenario">Scenario</label> <select id="scenario" autocomplete="off"></select></p>
+    <p id="scenario-switch" class="switch"><label for="scenario">Scenario</label> </p>
     <p id="scenario-problem" class="switch-problem" role="alert"></p>
   </section>
   <p id="waiting" class="empty" hidden>Waiting for the first reading.</p>
@@ -70,7 +70,7 @@ export function pageHtml({ assets, metrics }: PageLinks): string {
         <p>vLLM, SGLang, TGI, Triton, TensorRT-LLM, llama.cpp and others are recognised by their metrics.</p>
       </div>
     </section>
-    <section aria-labelledby="gpus-title">
+    <section id="gpus" aria-labelledby="gpus-title">
       <h2 id="gpus-title">GPUs <span id="gpu-count" class="count"></span></h2>
       <div id="gpu-grid" class="gpus"></div>
       <div id="no-gpus" class="empty" hidden>
@@ -78,7 +78,7 @@ export function pageHtml({ assets, metrics }: PageLinks): string {
         looks for and what is in the way. To look around without a GPU, type <code>gpu-headroom demo</code>.</p>
       </div>
     </section>
-    <section aria-labelledby="sources-title">
+    <section id="sources" aria-labelledby="sources-title">
       <h2 id="sources-title">Sources <span id="source-count" class="count"></span></h2>
       <table id="source-table">
         <caption class="unseen">What is read, how it is doing, and what to do about it</caption>

@@ -1,9 +1,12 @@
 import express from 'express';
 import type { Response } from 'express';
+import { z } from 'zod';
 import type { Cleanup } from '../../e2e/child.ts';
 import { startLocalServer } from '../../e2e/local-server.ts';
 import { statusAssets } from '../assets.ts';
 import type { StatusView } from '../view.ts';
+
+const asked = z.strictObject({ scenario: z.string() });
 
 export interface PageServer {
   /** Of the page, ending with a slash. */
@@ -41,7 +44,7 @@ export async function startPageServer(
     if (latest) response.write(eventOf(latest));
   });
   routes.post('/status/scenario', express.json(), (request, response) => {
-    const { scenario } = request.body as { scenario: string };
+    const { scenario } = asked.parse(request.body);
     chosen.push(scenario);
     response.sendStatus(scenario === 'refused' ? 409 : 204);
   });

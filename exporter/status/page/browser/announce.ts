@@ -9,7 +9,7 @@ import { wordsOf } from './words.ts';
  */
 export function createAnnouncer(): (view: StatusView, state: LiveState) => void {
   const region = byId('announcements');
-  let told: ReadonlyMap<string, string> | undefined;
+  let told: ReadonlyMap<string, Told> | undefined;
   let wasStale = false;
   return function announce(view, state) {
     const verdicts = verdictsOf(view);
@@ -23,18 +23,23 @@ export function createAnnouncer(): (view: StatusView, state: LiveState) => void 
   };
 }
 
-function verdictsOf({ servers }: StatusView): Map<string, string> {
+/** What was said of a server: its figures change with every view, its verdict does not. */
+interface Told {
+  readonly verdict: string | undefined;
+  readonly text: string;
+}
+
+function verdictsOf({ servers }: StatusView): Map<string, Told> {
   return new Map(
-    servers.map(({ server, model, verdict }) => [
-      `${server}, ${model}`,
-      verdict ? `${wordsOf(verdict).name}. ${verdict.says}` : 'no verdict',
-    ]),
+    servers.map(({ server, model, verdict }) => {
+      const text = verdict ? `${wordsOf(verdict).name}. ${verdict.says}` : 'no verdict.';
+      return [`${server}, ${model}`, { verdict: verdict?.name, text }];
+    }),
   );
 }
 
-function changes(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string[] {
-  const nameOf = (text: string | undefined) => text?.split('. ', 1)[0];
+function changes(before: ReadonlyMap<string, Told>, after: ReadonlyMap<string, Told>): string[] {
   return [...after]
-    .filter(([server, text]) => nameOf(before.get(server)) !== nameOf(text))
-    .map(([server, text]) => `${server}: ${text}`);
+    .filter(([server, { verdict }]) => before.get(server)?.verdict !== verdict)
+    .map(([server, { text }]) => `${server}: ${text}`);
 }

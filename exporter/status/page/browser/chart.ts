@@ -65,7 +65,7 @@ export function createChart(size: ChartSize): Part<ChartView> {
     const shown = figure(first?.values[index], chart.unit);
     setText(value, shown.value);
     // The large figure is of the first line; the legend has the others.
-    setText(unit, chart.lines.length > 1 ? `${shown.unit} ${first?.label ?? ''}` : shown.unit);
+    setText(unit, chart.lines.length > 1 ? `${shown.unit} ${first?.label ?? ''}`.trim() : shown.unit);
     const time = pointed === null ? undefined : chart.times[pointed];
     setText(when, time === undefined ? '' : `at ${clockSeconds(time * 1_000)}`);
     if (size === 'spark') return;

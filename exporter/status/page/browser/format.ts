@@ -5,17 +5,18 @@ export interface Figure {
   readonly unit: string;
 }
 
-export const UNKNOWN = '–';
+const UNKNOWN = '–';
 /** Value and unit stay on one line. */
 const SPACE = '\u00a0';
 /** Their unit changes with the value, or is read with it. */
-const WITH_UNIT: readonly string[] = ['percent', 'bytes', 'seconds'];
+const WITH_UNIT: ReadonlySet<string> = new Set(['percent', 'bytes', 'seconds']);
 const MINUTE = 60;
 const HOUR = 3_600;
 
 /** A value of a chart in the units of `ChartView.unit`, base units as in the catalogue. Absent is unknown. */
 export function figure(value: number | null | undefined, unit: string): Figure {
-  if (value === null || value === undefined || !Number.isFinite(value)) return { value: UNKNOWN, unit: '' };
+  if (value === null || value === undefined || !Number.isFinite(value))
+    return { value: UNKNOWN, unit: 'unknown' };
   switch (unit) {
     case 'percent':
       return { value: number(value, 1), unit: '%' };
@@ -41,7 +42,7 @@ export function figure(value: number | null | undefined, unit: string): Figure {
 /** `61.2 GiB`, in one piece. */
 export function figureText(value: number | null | undefined, unit: string): string {
   const shown = figure(value, unit);
-  if (shown.value === UNKNOWN) return 'unknown';
+  if (shown.value === UNKNOWN) return shown.unit;
   return shown.unit === '' ? shown.value : `${shown.value}${SPACE}${shown.unit}`;
 }
 
@@ -50,7 +51,7 @@ export function tickText(value: number, unit: string): string {
   if (value === 0) return '0';
   const shown = figure(value, unit);
   const compact = value >= 10_000 ? `${number(value / 1_000)}k` : shown.value;
-  return WITH_UNIT.includes(unit) ? `${shown.value}${SPACE}${shown.unit}` : compact;
+  return WITH_UNIT.has(unit) ? `${shown.value}${SPACE}${shown.unit}` : compact;
 }
 
 const FORMATS = [0, 1, 2].map((digits) => new Intl.NumberFormat('en', { maximumFractionDigits: digits }));

@@ -10,6 +10,8 @@ import type { Moment, Part } from './part.ts';
 export interface GpuOnPage {
   readonly gpu: GpuView;
   readonly servers: readonly string[];
+  /** All GPUs are of one product, which is said once for all. */
+  readonly alike: boolean;
 }
 
 let made = 0;
@@ -43,6 +45,7 @@ export function createGpuCard(open: boolean): Part<GpuOnPage> {
   );
 
   let isOpen = open;
+  let isAlike = false;
   let shown: readonly ChartView[] = [];
   let moment: Moment = { now: 0, windowEnd: 0 };
 
@@ -53,11 +56,13 @@ export function createGpuCard(open: boolean): Part<GpuOnPage> {
     setText(toggle, isOpen ? 'Less' : 'More');
     for (const node of [glance, rest]) setHidden(node, isOpen || shown.length === 0);
     for (const node of [charts, uuid]) setHidden(node, !isOpen);
+    setHidden(identity, isAlike && !isOpen);
     showSpark(first && !isOpen ? [first] : [], moment);
     showValues(isOpen ? [] : others, moment);
     showCharts(isOpen ? shown : [], moment);
   }
 
+  // What is open stays open: the next views keep to what was chosen here.
   toggle.addEventListener('click', () => {
     isOpen = !isOpen;
     draw();
@@ -65,7 +70,7 @@ export function createGpuCard(open: boolean): Part<GpuOnPage> {
 
   return {
     root,
-    update({ gpu, servers }, at) {
+    update({ gpu, servers, alike }, at) {
       setAttribute(root, 'data-up', String(gpu.up));
       setText(title, `GPU ${gpu.deviceId}`);
       setAttribute(toggle, 'aria-label', `${isOpen ? 'Less' : 'More'} about GPU ${gpu.deviceId}`);
@@ -74,6 +79,7 @@ export function createGpuCard(open: boolean): Part<GpuOnPage> {
       setText(product, gpu.name);
       setText(uuid, gpu.uuid);
       shown = gpu.charts;
+      isAlike = alike;
       moment = at;
       draw();
     },

@@ -6,7 +6,8 @@ import { clock } from './time.ts';
 import uPlot from './uplot.js';
 
 const WINDOW_SECONDS = 900;
-const QUARTERS = 5 * 60;
+const TICK_SECONDS = 5 * 60;
+const EDGE_SECONDS = 75;
 /** One key for all charts: the hair of the pointer stands at the same time in each. */
 const SYNC = 'time';
 /** Told apart without colour, too. */
@@ -62,7 +63,7 @@ export function createPlot(target: HTMLElement, first: ChartView, options: PlotO
     show(next, windowEnd) {
       chart = next;
       end = windowEnd;
-      plot.setData([[...chart.times], ...chart.lines.map(({ values }) => [...values])]);
+      plot.setData([chart.times.slice(), ...chart.lines.map(({ values }) => values.slice())]);
     },
     resize: (width) => plot.setSize({ width, height: options.height }),
     redraw: () => plot.redraw(),
@@ -81,24 +82,33 @@ function lineStyle(index: number): uPlot.Series {
   };
 }
 
+function textColour(): string {
+  return chartColours().text;
+}
+
 function axes(chart: () => ChartView): uPlot.Axis[] {
-  const stroke = () => chartColours().text;
   const font = chartColours().font;
   const grid = { stroke: () => chartColours().grid, width: 1 };
   return [
     {
-      stroke,
+      stroke: textColour,
       font,
       size: 20,
       gap: 4,
       space: 60,
-      incrs: [QUARTERS],
+      incrs: [TICK_SECONDS],
       grid: { show: false },
       ticks: { show: false },
-      values: (_plot, times) => times.map((time) => clock(time * 1_000)),
+      // Near an edge the text would be cut, or meet that of the other axis.
+      values: ({ scales }, times) =>
+        times.map((time) => {
+          const inside =
+            time - (scales['x']?.min ?? 0) > EDGE_SECONDS && (scales['x']?.max ?? 0) - time > EDGE_SECONDS;
+          return inside ? clock(time * 1_000) : '';
+        }),
     },
     {
-      stroke,
+      stroke: textColour,
       font,
       grid,
       size: 52,

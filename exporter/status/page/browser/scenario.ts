@@ -8,7 +8,8 @@ const URL_OF_SWITCH = 'status/scenario';
 /** The banner of the demo, with its switch. Gives the function that shows the next view. */
 export function createScenario(): (view: StatusView, moment: Moment) => void {
   const banner = byId('simulated');
-  const select = byId('scenario') as HTMLSelectElement;
+  const select = element('select', { id: 'scenario', autocomplete: 'off' });
+  byId('scenario-switch').append(select);
   const name = byId('scenario-name');
   const summary = byId('scenario-summary');
   const problem = byId('scenario-problem');

@@ -7,13 +7,13 @@ import { ago } from './time.ts';
 
 /** The table of sources. Gives the function that shows the next view. */
 export function createSources(): (view: StatusView, moment: Moment) => void {
-  const table = byId('source-table');
+  const section = byId('sources');
   const count = byId('source-count');
-  const show = partsIn(table, ({ source }) => source, createSource);
+  const show = partsIn(byId('source-table'), ({ source }) => source, createSource);
   return function showSources({ sources }, moment) {
     const down = sources.filter(({ up }) => !up).length;
     setText(count, down === 0 ? 'all up' : `${down} of ${sources.length} down`);
-    setHidden(count, sources.length === 0);
+    setHidden(section, sources.length === 0);
     show(sources, moment);
   };
 }

@@ -3,8 +3,8 @@ import type { StatusView } from '../../view.ts';
 export type Connection = 'connecting' | 'open' | 'lost';
 
 export interface StreamEvents {
-  onView(view: StatusView): void;
-  onConnection(connection: Connection): void;
+  readonly onView: (view: StatusView) => void;
+  readonly onConnection: (connection: Connection) => void;
 }
 
 const FIRST_DELAY_MS = 1_000;
@@ -55,12 +55,16 @@ export function followStream(url: string, { onView, onConnection }: StreamEvents
   open();
 }
 
-/** The exporter that serves this page made the view; only a cut or foreign answer is no view. */
 function readView(data: string): StatusView | undefined {
   try {
-    const view = JSON.parse(data) as StatusView;
-    return typeof view === 'object' && Array.isArray(view.servers) ? view : undefined;
+    const value: unknown = JSON.parse(data);
+    return isView(value) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** The exporter that serves this page made the view: what is no view comes from something between the two. */
+function isView(value: unknown): value is StatusView {
+  return typeof value === 'object' && value !== null && 'servers' in value && Array.isArray(value.servers);
 }

@@ -1,5 +1,6 @@
 import type { ServerView, VerdictView } from '../../view.ts';
 import { createChart } from './chart.ts';
+import { deviceText } from './device-ids.ts';
 import { element, setAttribute, setHidden, setText } from './dom.ts';
 import { createIcon } from './icons.ts';
 import { linesIn, partsIn } from './part.ts';
@@ -46,11 +47,6 @@ export function createVerdictCard(): Part<ServerView> {
     },
     remove: () => showCharts([], { now: 0, windowEnd: 0 }),
   };
-}
-
-function deviceText(ids: readonly string[]): string {
-  if (ids.length === 0) return 'GPUs not known';
-  return ids.length === 1 ? `GPU ${ids[0]}` : `GPUs ${ids.join(', ')}`;
 }
 
 function createVerdict(): Part<VerdictView | undefined> {

@@ -6,6 +6,7 @@ import { createVerdictCard } from './verdict-card.ts';
 
 /** The section of verdicts. Gives the function that shows the next view. */
 export function createVerdicts(): (view: StatusView, moment: Moment) => void {
+  const section = byId('verdicts');
   const none = byId('no-servers');
   const show = partsIn(
     byId('servers'),
@@ -13,7 +14,8 @@ export function createVerdicts(): (view: StatusView, moment: Moment) => void {
     createVerdictCard,
   );
   return function showVerdicts({ servers, collectedAt }, moment) {
-    setHidden(none, servers.length > 0 || collectedAt === undefined);
+    setHidden(section, servers.length === 0 && collectedAt === undefined);
+    setHidden(none, servers.length > 0);
     show(servers, moment);
   };
 }

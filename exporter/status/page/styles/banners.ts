@@ -84,6 +84,9 @@ export const BANNERS = css`
     filter: grayscale(1);
     opacity: 0.45;
   }
+  [data-state='stale'] .verdict {
+    background: var(--unknown-ground);
+  }
   [data-state='stale'] :is(.chart-value, .chart-unit, .values dd, .legend-value) {
     color: var(--muted);
   }
@@ -109,11 +112,13 @@ export const BANNERS = css`
     display: flex;
     align-items: center;
     gap: 0.6rem;
+    min-width: 0;
   }
   .switch label {
     color: var(--muted);
   }
   select {
+    min-width: 0;
     max-width: 100%;
     padding: 0.4rem 0.6rem;
     border: 1px solid var(--muted);

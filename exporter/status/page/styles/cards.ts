@@ -70,7 +70,7 @@ export const CARDS = css`
     font-weight: 550;
     line-height: 1.35;
     letter-spacing: -0.014em;
-    text-wrap: pretty;
+    text-wrap: balance;
   }
   .answer {
     color: var(--tone);
@@ -81,6 +81,7 @@ export const CARDS = css`
     max-width: 60rem;
     margin-top: 0.85rem;
     font-size: 1.02rem;
+    text-wrap: pretty;
   }
   .next .icon {
     margin-top: 0.2em;
@@ -100,17 +101,19 @@ export const CARDS = css`
   .unknown {
     color: var(--muted);
   }
-  .notices + .unknown:not([hidden]) {
-    margin-top: 0.3rem;
-  }
   .notices:not([hidden]) + .unknown {
+    margin-top: 0.3rem;
     padding-top: 0;
     border-top: 0;
   }
+  .notices li,
+  .unknown li {
+    display: grid;
+    grid-template-columns: minmax(4.4rem, max-content) 1fr;
+    column-gap: 0.75rem;
+  }
   .notices li::before,
   .unknown li::before {
-    display: inline-block;
-    width: 4.2rem;
     color: var(--muted);
   }
   .notices li::before {

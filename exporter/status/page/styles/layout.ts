@@ -124,11 +124,16 @@ export const LAYOUT = css`
     background: var(--surface);
   }
   .empty {
+    margin-bottom: 1.25rem;
     padding: 1.5rem;
     border: 1px dashed var(--border);
     border-radius: var(--radius);
     background: var(--surface);
     color: var(--muted);
+  }
+  .empty p code {
+    white-space: nowrap;
+    color: var(--text);
   }
   .empty strong {
     color: var(--text);

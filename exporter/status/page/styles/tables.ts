@@ -4,7 +4,7 @@ const css = String.raw;
 export const TABLES = css`
   .gpus {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, 15.5rem), 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr));
     gap: 0.85rem;
   }
   .gpu {
@@ -65,18 +65,16 @@ export const TABLES = css`
     padding: 1rem 0 0.25rem;
   }
   .values {
-    display: grid;
-    gap: 0.1rem;
-    margin-top: 0.5rem;
-    font-size: 0.87rem;
-  }
-  .values div {
     display: flex;
+    flex-wrap: wrap;
     justify-content: space-between;
-    gap: 0.5rem;
+    gap: 0.2rem 0.75rem;
+    margin-top: 0.5rem;
+    font-size: 0.84rem;
   }
   .values dt {
     color: var(--muted);
+    font-size: 0.75rem;
   }
   table {
     width: 100%;
@@ -92,6 +90,10 @@ export const TABLES = css`
     text-align: left;
     vertical-align: top;
     font-weight: 450;
+  }
+  :is(th, td):nth-child(n + 2) {
+    width: 20%;
+    white-space: nowrap;
   }
   thead th {
     color: var(--muted);
