@@ -27,8 +27,8 @@ test('without a driver it says so in one line that names the demo, and serves ev
   expect(page.body).not.toMatch(/^gpu_/m);
   expect(await scrape(`${program.url}/-/healthy`)).toMatchObject({ status: 200 });
   expect(await scrape(`${program.url}/-/ready`)).toMatchObject({ status: 200 });
-  const landing = await scrape(`${program.url}/`);
-  expect(landing.body).toContain('href="/metrics"');
+  const statusPage = await scrape(`${program.url}/`);
+  expect(statusPage.body).toContain('href="./metrics"');
   expect(complaints()).toHaveLength(1);
 
   program.signal('SIGTERM');

@@ -2,8 +2,8 @@ import express from 'express';
 import type { Express, NextFunction, Request, Response, Router } from 'express';
 import type { Logger } from '../logging/logger.ts';
 import type { Collector } from '../snapshot/collector.ts';
+import { statusAssets } from '../status/assets.ts';
 import { healthy, readyHandler } from './health.ts';
-import { landingHandler } from './landing.ts';
 import { metricsHandler } from './metrics.ts';
 
 export interface RouteOptions {
@@ -21,7 +21,7 @@ export function createRoutes(
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.get('/', landingHandler(collector, options.telemetryPath));
+  app.use(statusAssets(options.telemetryPath));
   app.get(options.telemetryPath, metricsHandler(collector, options.maxRequests));
   for (const router of routers) app.use(router);
   app.get('/-/healthy', healthy);

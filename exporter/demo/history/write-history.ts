@@ -2,6 +2,7 @@ import type { Thresholds } from '../../../alerts/verdict/thresholds.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { Recent } from '../../status/recent.ts';
 import { Scene } from '../scene.ts';
+import type { Pace } from '../scene.ts';
 import { World } from '../world.ts';
 import type { WorldOptions } from '../world.ts';
 import { Blocks } from './blocks.ts';
@@ -10,7 +11,7 @@ import { recordedSeries } from './recorded.ts';
 
 const DAY_MS = 86_400_000;
 /** As often as many scrape: rules over five minutes get their samples. */
-const PACE = { everyMs: 60_000, innerMs: 10_000 };
+const PACE: Pace = { everyMs: 60_000, innerMs: 10_000 };
 /** Work at a stretch before the page and the scrapes get their turn. */
 const STRETCH_MS = 15;
 
@@ -26,6 +27,7 @@ export interface HistoryOptions extends WorldOptions {
   /** Gets what is done of it, 0 to 1. */
   readonly onProgress: (share: number) => void;
   readonly signal: AbortSignal;
+  readonly pace?: Pace;
 }
 
 /**
@@ -35,7 +37,7 @@ export interface HistoryOptions extends WorldOptions {
 export async function writeHistory(scenario: Scenario, options: HistoryOptions): Promise<void> {
   const began = Date.now();
   const from = began - options.days * DAY_MS;
-  const scene = new Scene(new World(scenario, options, { from, now: began }), PACE, options.prices);
+  const scene = new Scene(new World(scenario, options, { from, now: began }), options.pace ?? PACE, options.prices);
   const lines = new TimedLines(options.target);
   const blocks = new Blocks(options.promtool, options.folder, options.signal);
   const recent = new Recent(options.thresholds);

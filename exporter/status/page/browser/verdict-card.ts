@@ -1,0 +1,84 @@
+import type { ServerView, VerdictView } from '../../view.ts';
+import { createChart } from './chart.ts';
+import { deviceText } from './device-ids.ts';
+import { element, setAttribute, setHidden, setText } from './dom.ts';
+import { createIcon } from './icons.ts';
+import { linesIn, partsIn } from './part.ts';
+import type { Part } from './part.ts';
+import { clock, lengthOf } from './time.ts';
+import { TONE_WORDS, wordsOf } from './words.ts';
+
+const UNKNOWN_SAYS = 'There is no verdict yet.';
+
+/** One model of one server: what is the matter, what to do, and the charts that show it. */
+export function createVerdictCard(): Part<ServerView> {
+  const server = element('span', { class: 'server' });
+  const model = element('span', { class: 'model' });
+  const devices = element('p', { class: 'devices' });
+  const heading = element('h3', {}, server, ' ', model);
+  const verdict = createVerdict();
+  const notices = element('ul', { class: 'notices' });
+  const unknown = element('ul', { class: 'unknown' });
+  const charts = element('div', { class: 'charts' });
+  const head = element('header', {}, heading, devices);
+  const words = element('div', { class: 'verdict' }, head, verdict.root, notices, unknown);
+  const root = element('article', { class: 'card' }, words, charts);
+  const showNotices = linesIn(notices, 'li');
+  const showUnknown = linesIn(unknown, 'li');
+  const showCharts = partsIn(
+    charts,
+    ({ title }, index) => `${index} ${title}`,
+    () => createChart('small'),
+  );
+  return {
+    root,
+    update(value, moment) {
+      setAttribute(root, 'data-tone', value.verdict?.tone ?? 'unknown');
+      setText(server, value.server);
+      setText(model, value.model);
+      setText(devices, deviceText(value.deviceIds));
+      verdict.update(value.verdict, moment);
+      showNotices(value.notices, moment);
+      setHidden(notices, value.notices.length === 0);
+      showUnknown(value.unknown, moment);
+      setHidden(unknown, value.unknown.length === 0);
+      showCharts(value.charts, moment);
+      setHidden(charts, value.charts.length === 0);
+    },
+    remove: () => showCharts([], { now: 0, windowEnd: 0 }),
+  };
+}
+
+function createVerdict(): Part<VerdictView | undefined> {
+  const icon = createIcon('unknown');
+  const name = element('strong', { class: 'verdict-name' });
+  const tone = element('span', { class: 'tone' });
+  const since = element('span', { class: 'since' });
+  const badge = element('span', { class: 'badge' }, icon.root, name);
+  const answer = element('span', { class: 'answer' });
+  const sentence = element('span');
+  const says = element('p', { class: 'says' }, answer, ' ', sentence);
+  const next = element('span');
+  const advice = element('p', { class: 'next' }, createIcon('next').root);
+  advice.append(element('span', {}, element('span', { class: 'next-word' }, 'Next: '), next));
+  const root = element(
+    'div',
+    {},
+    element('p', { class: 'verdict-line' }, badge, ' ', tone, ' ', since),
+    says,
+    advice,
+  );
+  return {
+    root,
+    update(verdict, { now }) {
+      icon.show(verdict?.tone ?? 'unknown');
+      setText(name, verdict ? wordsOf(verdict).name : 'No verdict');
+      setText(tone, verdict ? TONE_WORDS[verdict.tone] : '');
+      setText(since, verdict ? `since ${clock(verdict.since)}, for ${lengthOf(now - verdict.since)}` : '');
+      setText(answer, verdict ? wordsOf(verdict).answer : '');
+      setText(sentence, verdict?.says ?? UNKNOWN_SAYS);
+      setText(next, verdict?.next ?? '');
+      setHidden(advice, !verdict);
+    },
+  };
+}

@@ -1,0 +1,134 @@
+/** The status page as time goes on: updates, lost connections, another scenario. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { openTab, startBrowser } from '../../e2e/browser.ts';
+import type { TabOptions } from '../../e2e/browser.ts';
+import type { Cleanup } from '../../e2e/child.ts';
+import type { StatusView } from '../view.ts';
+import { startPageServer } from './page-server.test.support.ts';
+import type { PageServer } from './page-server.test.support.ts';
+import { healthy, kvBound, VERDICTS } from './views.test.support.ts';
+
+let browser: Browser;
+const undoBrowser: (() => Promise<void>)[] = [];
+beforeAll(async () => {
+  browser = await startBrowser((undo) => undoBrowser.push(undo));
+});
+afterAll(async () => {
+  for (const undo of undoBrowser) await undo();
+});
+
+const cleanup: Cleanup = (undo) => onTestFinished(undo);
+
+async function open(
+  view: StatusView,
+  options: Omit<TabOptions, 'cleanup'> = {},
+): Promise<{ page: Page; server: PageServer }> {
+  const server = await startPageServer(view, cleanup);
+  const { page } = await openTab(browser, server.url, { ...options, cleanup });
+  await page.getByText(view.servers[0]?.verdict?.says ?? '').waitFor();
+  return { page, server };
+}
+
+const REFUSED_STREAM = /status\/events|ERR_INCOMPLETE_CHUNKED_ENCODING|503/;
+
+test('a lost stream is said, grows stale, and is live again when it is back', async () => {
+  const quick = { ...kvBound(Date.now()), intervalMs: 1_000 };
+  const { page, server } = await open({ ...quick, collectedAt: quick.now }, { expected: REFUSED_STREAM });
+  const indicator = page.locator('#live');
+  const banner = page.getByText(/Stale: last data \d+ s ago/);
+  expect(await indicator.innerText()).toContain('Live');
+  server.cut();
+  await expect.poll(() => indicator.innerText(), { timeout: 5_000 }).toContain('Reconnecting');
+  expect(await banner.isVisible()).toBe(false);
+  await banner.waitFor();
+  expect(await page.getByText('The connection to the exporter is lost').isVisible()).toBe(true);
+  expect(await page.getByRole('status').innerText()).toBe('The data on this page are stale.');
+  expect(await page.evaluate('getComputedStyle(document.querySelector(".plot")).filter')).toBe(
+    'grayscale(1)',
+  );
+
+  server.restore();
+  server.send(healthy(Date.now()));
+  await expect.poll(() => indicator.innerText(), { timeout: 15_000 }).toContain('Live');
+  expect(await banner.isVisible()).toBe(false);
+  await page.getByText(VERDICTS.healthy.says).last().waitFor();
+});
+
+test('sources that are not read make the page stale although the exporter answers', async () => {
+  const { page, server } = await open(kvBound(Date.now()));
+  server.send({ ...kvBound(Date.now()), collectedAt: Date.now() - 200_000 });
+  await page.getByText('Stale: last data 3 min ago').waitFor();
+  expect(await page.getByText('nothing has been collected since').isVisible()).toBe(true);
+  server.send(kvBound(Date.now()));
+  await expect.poll(() => page.locator('#stale').isVisible()).toBe(false);
+});
+
+test('an update changes figures in place: no node is made anew, nothing moves', async () => {
+  const { page, server } = await open(kvBound(Date.now()), { viewport: { width: 1280, height: 2400 } });
+  await expect.poll(() => page.locator('canvas').count()).toBe(14);
+  await page.evaluate(`
+    globalThis.kept = [...document.querySelectorAll('main *')];
+    globalThis.shifts = [];
+    new PerformanceObserver((list) => {
+      globalThis.shifts.push(...list.getEntries().map(({ value }) => value));
+    }).observe({ type: 'layout-shift' });
+  `);
+  for (const seconds of [5, 10, 15]) {
+    const next = { ...kvBound(Date.now() + seconds * 1_000), version: `0.2.${seconds}` };
+    server.send(next);
+    await expect.poll(() => page.locator('#version').innerText()).toBe(next.version);
+  }
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+  expect(await page.evaluate('globalThis.kept.filter((node) => !node.isConnected).length')).toBe(0);
+  expect(await page.evaluate('globalThis.shifts')).toEqual([]);
+});
+
+test('a screen reader hears of another verdict, and of nothing else', async () => {
+  const { page, server } = await open(kvBound(Date.now()));
+  const region = page.getByRole('status');
+  const changed = kvBound(Date.now());
+  const [first] = changed.servers;
+  if (!first?.verdict) throw new Error('the fixture has no verdict');
+  const says = '98 % of the KV cache is in use.';
+  server.send({ ...changed, servers: [{ ...first, verdict: { ...first.verdict, says } }] });
+  await page.getByText(says).waitFor();
+  expect(await region.innerText()).toBe('');
+  server.send({ ...changed, servers: [{ ...first, verdict: { ...VERDICTS.healthy, since: changed.now } }] });
+  await expect.poll(() => region.innerText()).toBe(`chat, ${first.model}: Healthy. ${VERDICTS.healthy.says}`);
+});
+
+test('the scenario is switched by keyboard, and a switch that fails is said', async () => {
+  const { page, server } = await open(kvBound(Date.now()), { expected: /409|status\/scenario/ });
+  const focused = () => page.evaluate<string>('document.activeElement.id');
+  for (let presses = 0; presses < 5 && (await focused()) !== 'scenario'; presses++)
+    await page.keyboard.press('Tab');
+  expect(await focused()).toBe('scenario');
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => server.chosen).toEqual(['burst']);
+  // A view that was made before the switch does not take the choice back, nor the focus.
+  server.send({ ...kvBound(Date.now()), leftOut: 1 });
+  await page.getByText('1 more is not shown here').waitFor();
+  expect(await page.getByRole('combobox', { name: 'Scenario' }).inputValue()).toBe('burst');
+  expect(await focused()).toBe('scenario');
+
+  const { simulated, ...rest } = kvBound(Date.now());
+  if (!simulated) throw new Error('the fixture is not simulated');
+  const refused = { name: 'refused', summary: '' };
+  server.send({
+    ...rest,
+    simulated: { ...simulated, scenario: 'burst', scenarios: [...simulated.scenarios, refused] },
+  });
+  await page.getByRole('combobox').selectOption('refused');
+  await page.getByText('The scenario was not switched: the exporter answered 409.').waitFor();
+  await expect.poll(() => page.getByRole('combobox').inputValue()).toBe('burst');
+});
+
+test('a theme that changes repaints the charts', async () => {
+  const { page } = await open(kvBound(Date.now()), { colorScheme: 'light' });
+  await page.locator('canvas').first().waitFor();
+  const picture = () => page.evaluate<string>('document.querySelector("canvas").toDataURL()');
+  const light = await picture();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(picture).not.toBe(light);
+});

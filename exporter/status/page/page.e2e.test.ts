@@ -1,0 +1,151 @@
+/** The status page in a real browser: what it says, and whether everyone can read it. */
+import axe from 'axe-core';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { openTab, startBrowser } from '../../e2e/browser.ts';
+import type { TabOptions } from '../../e2e/browser.ts';
+import type { Cleanup } from '../../e2e/child.ts';
+import type { StatusView } from '../view.ts';
+import { startPageServer } from './page-server.test.support.ts';
+import type { PageServer } from './page-server.test.support.ts';
+import { empty, fault, healthy, hostile, kvBound, many, starting, VERDICTS } from './views.test.support.ts';
+
+let browser: Browser;
+const undoBrowser: (() => Promise<void>)[] = [];
+beforeAll(async () => {
+  browser = await startBrowser((undo) => undoBrowser.push(undo));
+});
+afterAll(async () => {
+  for (const undo of undoBrowser) await undo();
+});
+
+const cleanup: Cleanup = (undo) => onTestFinished(undo);
+
+async function open(
+  view: StatusView,
+  options: Omit<TabOptions, 'cleanup'> = {},
+  prefix = '/',
+): Promise<{ page: Page; server: PageServer; requests: readonly string[] }> {
+  const server = await startPageServer(view, cleanup, prefix);
+  const { page, requests } = await openTab(browser, server.url, { ...options, cleanup });
+  return { page, server, requests };
+}
+
+/** What axe-core finds wrong for people who use a screen reader, a keyboard, or their eyes. */
+async function violations(page: Page): Promise<string[]> {
+  const found = await page.evaluate<AxeResults>('axe.run()');
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+const stale = (now: number): StatusView => ({ ...kvBound(now), collectedAt: now - 47_000 });
+
+describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+  test.each([1280, 390])('nobody is shut out at a width of %d', async (width) => {
+    const { page, server } = await open(starting(Date.now()), {
+      colorScheme,
+      viewport: { width, height: 900 },
+    });
+    await page.evaluate(axe.source);
+    for (const [make, sign] of [
+      [starting, 'Waiting for the first reading'],
+      [kvBound, VERDICTS.kvBound.says],
+      [healthy, VERDICTS.overprovisioned.says],
+      [fault, VERDICTS.gpuFault.says],
+      [empty, 'No inference server is configured'],
+      [stale, 'Stale: last data 4'],
+    ] as const) {
+      server.send(make(Date.now()));
+      await page.getByText(sign).last().waitFor();
+      expect(await violations(page), sign).toEqual([]);
+    }
+  });
+});
+
+test.each([320, 390, 640, 1280])('at a width of %d nothing is cut off at the side', async (width) => {
+  const { page, server } = await open(kvBound(Date.now()), { viewport: { width, height: 700 } });
+  for (const make of [kvBound, healthy, fault, empty, hostile]) {
+    server.send({ ...make(Date.now()), version: make.name });
+    await expect.poll(() => page.locator('#version').innerText()).toBe(make.name);
+    expect(
+      await page.evaluate<number>('document.documentElement.scrollWidth'),
+      make.name,
+    ).toBeLessThanOrEqual(width);
+  }
+});
+
+test('a verdict is told in words, with what to do and since when', async () => {
+  const { page } = await open(kvBound(Date.now()));
+  const card = page.getByRole('article').first();
+  await card.getByText('Out of KV cache').waitFor();
+  const text = await card.innerText();
+  for (const part of ['chat', 'GPUs 0, 1', 'Requests suffer', 'Use the ones you have.', 'for 7 min']) {
+    expect(text).toContain(part);
+  }
+  expect(text).toContain(VERDICTS.kvBound.next);
+  expect(await page.title()).toBe('Out of KV cache: chat · Headroom (simulated)');
+  const chart = card.getByRole('img', { name: /^Time to first token, last 15 minutes: p95: now \d/ });
+  expect(await chart.getAttribute('aria-label')).toMatch(
+    /lowest \d+\sms, highest \S+\ss; p50: .*; SLO 2 s at 2\ss\.$/,
+  );
+});
+
+test('a lost GPU is marked, and a source that is down says what to do', async () => {
+  const { page } = await open(fault(Date.now()));
+  const lost = page.getByRole('article').filter({ has: page.getByRole('heading', { name: 'GPU 1' }) });
+  await lost.getByText('Lost', { exact: true }).waitFor();
+  expect(await lost.innerText()).toContain('unknown');
+  const table = page.getByRole('table');
+  await table.getByText('Start the server, or correct inference.servers[1].url').waitFor();
+  expect(await table.getByRole('row').filter({ hasText: 'inference:batch' }).innerText()).toMatch(
+    /Down\s+4 min ago/,
+  );
+});
+
+test('text from outside stays text', async () => {
+  const { page } = await open(hostile(Date.now()));
+  await page.getByRole('heading', { level: 3 }).first().waitFor();
+  await expect.poll(() => page.locator('main').innerText()).toContain('<script>document.title=1</script>');
+  expect(await page.locator('body img, body script').count()).toBe(0);
+  expect(await page.title()).not.toBe('1');
+  const links = await page.getByRole('contentinfo').getByRole('link').all();
+  expect(await Promise.all(links.map((link) => link.getAttribute('href')))).toEqual(['metrics']);
+});
+
+test('behind a path prefix the page asks for nothing outside it', async () => {
+  const { page, server, requests } = await open(kvBound(Date.now()), {}, '/proxy/headroom/');
+  await page.getByText(VERDICTS.kvBound.says).waitFor();
+  expect(
+    requests.filter((request) => !request.startsWith(server.url) && !request.startsWith('data:')),
+  ).toEqual([]);
+  expect(requests).toContain(`${server.url}status/events`);
+});
+
+test('without scripts the page says where to look', async () => {
+  const { page } = await open(kvBound(Date.now()), { javaScriptEnabled: false });
+  const links = await page.getByRole('main').getByRole('link').all();
+  expect(await Promise.all(links.map((link) => link.getAttribute('href')))).toEqual(['./metrics', '-/ready']);
+  expect(await page.getByText('Waiting').isVisible()).toBe(false);
+});
+
+test('sixty-four GPUs are tiles that are drawn when they are seen, and open by the keyboard', async () => {
+  const { page, server } = await open(many(Date.now()), { viewport: { width: 1280, height: 800 } });
+  const tiles = page.locator('.gpu');
+  await expect.poll(() => tiles.count()).toBe(64);
+  await expect.poll(() => page.locator('.card canvas').count()).toBeGreaterThan(0);
+  expect(await page.locator('.gpu canvas').count()).toBeLessThan(64);
+  const last = tiles.nth(63);
+  await last.scrollIntoViewIfNeeded();
+  await last.locator('canvas').waitFor();
+  const toggle = page.getByRole('button', { name: 'More about GPU 63' });
+  await toggle.focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => last.locator('canvas').count()).toBe(4);
+  const scroll = await page.evaluate<number>('scrollY');
+  server.send({ ...many(Date.now()), leftOut: 9 });
+  await page.getByText('9 more are not shown here').waitFor();
+  expect(await page.evaluate('[document.activeElement.getAttribute("aria-label"), scrollY]')).toEqual([
+    'Less about GPU 63',
+    scroll,
+  ]);
+});
