@@ -140,6 +140,7 @@ test('sixty-four GPUs are tiles that are drawn when they are seen, and open by t
   const toggle = page.getByRole('button', { name: 'More about GPU 63' });
   await toggle.focus();
   await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Less about GPU 63', expanded: true }).waitFor();
   await expect.poll(() => last.locator('canvas').count()).toBe(4);
   const scroll = await page.evaluate<number>('scrollY');
   server.send({ ...many(Date.now()), leftOut: 9 });

@@ -54,6 +54,7 @@ export function createGpuCard(open: boolean): Part<GpuOnPage> {
     setAttribute(root, 'data-open', String(isOpen));
     setAttribute(toggle, 'aria-expanded', String(isOpen));
     setText(toggle, isOpen ? 'Less' : 'More');
+    setAttribute(toggle, 'aria-label', `${isOpen ? 'Less' : 'More'} about ${title.textContent}`);
     for (const node of [glance, rest]) setHidden(node, isOpen || shown.length === 0);
     for (const node of [charts, uuid]) setHidden(node, !isOpen);
     setHidden(identity, isAlike && !isOpen);
@@ -73,7 +74,6 @@ export function createGpuCard(open: boolean): Part<GpuOnPage> {
     update({ gpu, servers, alike }, at) {
       setAttribute(root, 'data-up', String(gpu.up));
       setText(title, `GPU ${gpu.deviceId}`);
-      setAttribute(toggle, 'aria-label', `${isOpen ? 'Less' : 'More'} about GPU ${gpu.deviceId}`);
       setHidden(lost, gpu.up);
       setText(serves, servers.join(', '));
       setText(product, gpu.name);

@@ -82,7 +82,7 @@ export const BANNERS = css`
   }
   [data-state='stale'] .plot {
     filter: grayscale(1);
-    opacity: 0.45;
+    opacity: 0.55;
   }
   [data-state='stale'] .verdict {
     background: var(--unknown-ground);

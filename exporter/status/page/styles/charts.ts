@@ -40,6 +40,9 @@ export const CHARTS = css`
   .chart-when {
     margin-left: auto;
   }
+  .chart-when:empty {
+    display: none;
+  }
   .legend {
     display: flex;
     flex-wrap: wrap;

@@ -4,7 +4,7 @@ const css = String.raw;
 export const TABLES = css`
   .gpus {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 15.5rem), 1fr));
     gap: 0.85rem;
   }
   .gpu {
