@@ -24,7 +24,7 @@ const HISTOGRAMS = 2;
 
 /**
  * The most bytes that the ring holds, whatever it is given: its numbers, and the texts that name them. 7.1 MB; 8 GPUs
- * and one server with usual names come to 0.3 MB.
+ * and one server with usual names come to 0.2 MB.
  */
 export function mostBytes(): number {
   const columns =

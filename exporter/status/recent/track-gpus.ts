@@ -34,9 +34,11 @@ export function recordGpu(samples: Samples, slot: number, tracked: TrackedGpu): 
   for (const [name, source] of entriesOf(GPU_COLUMNS)) {
     tracked.history.set(name, slot, valueOf(samples, tracked.key, source));
   }
-  if (valueOf(samples, tracked.key, GPU_COLUMNS.up) !== 1) return;
+  // Of a GPU that is lost its limits, its price and its name are those that it had.
+  const isUp = valueOf(samples, tracked.key, GPU_COLUMNS.up) === 1;
   for (const [name, source] of entriesOf(GPU_LATEST)) {
-    tracked.latest[name] = valueOf(samples, tracked.key, source);
+    const value = valueOf(samples, tracked.key, source);
+    if (isUp || value !== undefined) tracked.latest[name] = value;
   }
   readName(samples.byFamily.get(gpu.info) ?? NOTHING, tracked);
 }
