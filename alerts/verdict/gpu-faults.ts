@@ -20,11 +20,11 @@ export function isFaultXid(xid: number): boolean {
 }
 
 /** Reasons for lower clocks that need hands: cooling, power supply. Power caps of software are somebody's choice. */
-export const FAULT_CLOCK_REASONS: readonly ClockLimitReason[] = [
+export const FAULT_CLOCK_REASONS = [
   'hw_slowdown',
   'hw_thermal_slowdown',
   'hw_power_brake',
-];
+] as const satisfies readonly ClockLimitReason[];
 
 /** Share of the window above which clocks held down by one such reason are a fault; a moment of it is not. */
 export const FAULT_CLOCK_SHARE = 0.1;

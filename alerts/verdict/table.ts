@@ -24,7 +24,10 @@ export type VerdictName =
 
 export interface VerdictRow extends Sentences {
   readonly name: VerdictName;
+  /** For people. */
   readonly label: string;
+  /** To the question whether more GPUs are needed. */
+  readonly answer: string;
   readonly tone: VerdictView['tone'];
   readonly when: Condition;
 }
@@ -66,6 +69,7 @@ export const VERDICTS: readonly VerdictRow[] = [
   {
     name: 'gpu_fault',
     label: 'GPU fault',
+    answer: 'Neither yet: repair comes first.',
     tone: 'fault',
     when: compare('faultyGpus', '>', 0),
     ...gpuFault,
@@ -73,6 +77,7 @@ export const VERDICTS: readonly VerdictRow[] = [
   {
     name: 'cold_start',
     label: 'Cold start',
+    answer: 'Neither yet: the model is loading.',
     tone: 'act',
     when: compare('ready', '<', 1),
     ...coldStart,
@@ -80,6 +85,7 @@ export const VERDICTS: readonly VerdictRow[] = [
   {
     name: 'stalled',
     label: 'Stalled',
+    answer: 'Neither yet: it holds GPUs and does no work.',
     tone: 'fault',
     when: all(compare('tokensPerSecond', '<=', 0), hasWork),
     ...stalled,
@@ -87,6 +93,7 @@ export const VERDICTS: readonly VerdictRow[] = [
   {
     name: 'idle',
     label: 'Idle',
+    answer: 'Use the ones you have, or give them back.',
     tone: 'spend',
     when: noRequests,
     ...idle,
@@ -94,6 +101,7 @@ export const VERDICTS: readonly VerdictRow[] = [
   {
     name: 'kv_bound',
     label: 'KV cache full',
+    answer: 'Use the ones you have.',
     tone: 'act',
     when: all(compare('kvUsage', '>', 'kvFull'), any(compare('preemptionsPerSecond', '>', 0), queued)),
     ...kvBound,
@@ -101,6 +109,7 @@ export const VERDICTS: readonly VerdictRow[] = [
   {
     name: 'batch_better',
     label: 'Batch better',
+    answer: 'Use the ones you have.',
     tone: 'act',
     when: any(all(queued, any(notBusy, compare('batchFill', '<', 'batchHalf'))), all(notBusy, late)),
     ...batchBetter,
@@ -108,6 +117,7 @@ export const VERDICTS: readonly VerdictRow[] = [
   {
     name: 'smaller_model',
     label: 'Smaller model',
+    answer: 'Use the ones you have.',
     tone: 'act',
     when: all(busy, late, nobodyWaits),
     ...smallerModel,
@@ -115,6 +125,7 @@ export const VERDICTS: readonly VerdictRow[] = [
   {
     name: 'add_gpus',
     label: 'Add GPUs',
+    answer: 'More GPUs: these are used well.',
     tone: 'act',
     when: all(busy, queued, late),
     ...addGpus,
@@ -122,6 +133,7 @@ export const VERDICTS: readonly VerdictRow[] = [
   {
     name: 'overprovisioned',
     label: 'Overprovisioned',
+    answer: 'Fewer would do.',
     tone: 'spend',
     when: all(notBusy, nobodyWaits, early),
     ...overprovisioned,
@@ -129,6 +141,7 @@ export const VERDICTS: readonly VerdictRow[] = [
   {
     name: 'healthy',
     label: 'Healthy',
+    answer: 'Neither: these are used well, and they suffice.',
     tone: 'ok',
     when: well,
     ...healthy,

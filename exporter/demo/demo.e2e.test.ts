@@ -27,7 +27,11 @@ async function viewOf(url: string) {
 
 /** As a person has it who has installed Prometheus. */
 function withPrometheus(): NodeJS.ProcessEnv {
-  return { PATH: [dirname(toolPath('prometheus')), dirname(toolPath('promtool')), process.env['PATH']].join(delimiter) };
+  return {
+    PATH: [dirname(toolPath('prometheus')), dirname(toolPath('promtool')), process.env['PATH']].join(
+      delimiter,
+    ),
+  };
 }
 
 function temporaryFolder(): string {
@@ -50,7 +54,9 @@ test('the page tells every scenario by its verdict, as soon as it is chosen', as
     await card.waitFor();
     const [server] = (await viewOf(program.url)).servers;
     expect(server?.verdict.name).toBe(verdict);
-    told.add([verdict, ...(server?.notices ?? []).map((notice) => notice.replaceAll(/[\d.,\s]+/g, ' '))].join());
+    told.add(
+      [verdict, ...(server?.notices ?? []).map((notice) => notice.replaceAll(/[\d.,\s]+/g, ' '))].join(),
+    );
   }
   expect(told.size, [...told].join('\n')).toBe(SCENARIO_NAMES.length);
 });

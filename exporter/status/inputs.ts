@@ -1,7 +1,7 @@
-import { FAULT_CLOCK_REASONS, FAULT_CLOCK_SHARE } from '../../alerts/verdict/gpu-faults.ts';
 import { WINDOW_SECONDS } from '../../alerts/verdict/inputs.ts';
 import type { VerdictInputs } from '../../alerts/verdict/inputs.ts';
-import { GPU_COLUMNS, REQUEST_COLUMNS } from './recent/columns.ts';
+import { faultsOf } from './gpu-faults.ts';
+import { REQUEST_COLUMNS } from './recent/columns.ts';
 import type { GpuColumn, ServerColumn } from './recent/columns.ts';
 import { entriesOf } from './recent/labels.ts';
 import { increaseOf, rateOf, slopeOf, timeMean } from './recent/points.ts';
@@ -10,11 +10,6 @@ import { p95 } from './recent/track-servers.ts';
 import type { TrackedGpu, TrackedServer } from './recent/tracked.ts';
 
 const WINDOW_MS = WINDOW_SECONDS * 1000;
-const reasons: ReadonlySet<string> = new Set(FAULT_CLOCK_REASONS);
-const CLOCK_COLUMNS = entriesOf(GPU_COLUMNS)
-  .map(([name]) => name)
-  .filter((name) => reasons.has(name));
-
 /**
  * What the verdict on one model of one server looks at, over the five minutes before `now` (Unix milliseconds). Absent
  * is unknown; of a server that is not in the ring everything is. `key` is its label text.
@@ -88,15 +83,9 @@ function utilisationOf(gpus: readonly TrackedGpu[], slots: readonly number[]): n
 
 /** 0 is said only of GPUs that are read. */
 function faultyOf(gpus: readonly TrackedGpu[], slots: readonly number[], now: number): number | undefined {
-  const faulty = gpus.filter((gpu) => isFaulty(gpu, slots, now)).length;
+  const faulty = gpus.filter((gpu) => faultsOf(gpu, slots, now).length > 0).length;
   const isRead = gpus.some(({ history }) => history.points('up', slots).length > 0);
   return faulty > 0 || isRead ? faulty : undefined;
-}
-
-function isFaulty({ history, faultAt }: TrackedGpu, slots: readonly number[], now: number): boolean {
-  if (faultAt > now - WINDOW_MS) return true;
-  if (history.points('up', slots).some(({ value }) => value === 0)) return true;
-  return CLOCK_COLUMNS.some((name) => (rateOf(history.points(name, slots)) ?? 0) > FAULT_CLOCK_SHARE);
 }
 
 function ratio(value: number | undefined, of: number | undefined): number | undefined {

@@ -38,7 +38,7 @@ function noticesAfter(...spans: readonly Rates[]): readonly string[] {
     }
   }
   const server = ring.servers.get(KEY);
-  return server ? noticesOf(ring, server, at) : [];
+  return server ? noticesOf(ring, server, at).map(({ text }) => text) : [];
 }
 
 test('traffic as before, all of it well, is no news', () => {
@@ -69,20 +69,20 @@ describe('shares of the last five minutes', () => {
   });
 });
 
-describe('against the five minutes before', () => {
+describe('against what was before', () => {
   test('answers that became shorter', () => {
     expect(noticesAfter({ ok: 1, tokens: 200 }, { ok: 1, tokens: 90 })).toEqual([
-      'Answers became shorter: 90 tokens on average, 200 in the 5 minutes before; if no prompt or client changed, read some of them.',
+      'Answers became shorter: 90 tokens on average, where it was 200 5 minutes before; if no prompt or client changed, read some of them.',
     ]);
     expect(noticesAfter({ ok: 1, tokens: 200 }, { ok: 1, tokens: 110 })).toEqual([]);
   });
 
   test('more requests, and fewer', () => {
     expect(noticesAfter({ ok: 1 }, { ok: 3 })).toEqual([
-      'Requests rose from 1 to 3 a second against the 5 minutes before.',
+      'Requests rose to 3 a second, where it was 1 5 minutes before.',
     ]);
     expect(noticesAfter({ ok: 1 }, { ok: 0 })).toEqual([
-      'Requests fell from 1 to 0 a second against the 5 minutes before.',
+      'Requests fell to 0 a second, where it was 1 5 minutes before.',
     ]);
   });
 

@@ -4,6 +4,7 @@ import type { REQUEST_COLUMNS, ServerColumn } from './recent/columns.ts';
 import { increaseOf } from './recent/points.ts';
 import type { Ring } from './recent/ring.ts';
 import type { TrackedServer } from './recent/tracked.ts';
+import type { NoticeView } from './view.ts';
 
 const WINDOW_MS = WINDOW_SECONDS * 1000;
 /** Fewer requests than this say nothing of a share. */
@@ -15,6 +16,8 @@ const TRUNCATED_SHARE = 0.3;
 const CHANGE = 0.5;
 /** Requests in the busier of two windows: with fewer, a rate halves by chance. */
 const LEAST_TRAFFIC = 50;
+/** The window that the current one is compared with: as far back as is remembered, so that a change is told for long. */
+const WINDOWS_BACK = [2, 1];
 /** Windows that are known for less than this are not compared. */
 const LEAST_SPAN_SECONDS = 120;
 
@@ -30,19 +33,30 @@ interface Traffic {
 }
 
 /** What is worth knowing of a server beside its verdict, at `now` (Unix milliseconds): sentences. */
-export function noticesOf(ring: Ring, server: TrackedServer, now: number): readonly string[] {
-  const slots = ring.slotsAfter(now - 2 * WINDOW_MS);
-  const isCurrent = (slot: number) => ring.timeOf(slot) > now - WINDOW_MS;
-  const current = trafficOf(server, slots.filter(isCurrent));
-  const before = trafficOf(
-    server,
-    slots.filter((slot) => !isCurrent(slot)),
-  );
-  const found = [
-    ...sharesOf(current),
-    ...(isComparable(current, before) ? [lengthOf(current, before), rateOf(current, before)] : []),
-  ];
-  return found.filter((notice) => notice !== undefined).map(sentence);
+export function noticesOf(ring: Ring, server: TrackedServer, now: number): readonly NoticeView[] {
+  const current = trafficBetween(ring, server, now - WINDOW_MS, now);
+  const texts = changesOf(ring, server, current, now);
+  return [
+    ...sharesOf(current).map((text) => notice('warning', text)),
+    notice('warning', texts.length),
+    notice('note', texts.rate),
+  ].filter((found) => found !== undefined);
+}
+
+/** Against the oldest window that can be compared. */
+function changesOf(ring: Ring, server: TrackedServer, current: Traffic, now: number) {
+  for (const windows of WINDOWS_BACK) {
+    const until = now - windows * WINDOW_MS;
+    const before = trafficBetween(ring, server, until - WINDOW_MS, until);
+    const ago = `${(windows * WINDOW_SECONDS) / 60} minutes before`;
+    if (isComparable(current, before))
+      return { length: lengthOf(current, before, ago), rate: rateOf(current, before, ago) };
+  }
+  return {};
+}
+
+function notice(kind: NoticeView['kind'], text: string | undefined): NoticeView | undefined {
+  return text === undefined ? undefined : { kind, text: sentence(text) };
 }
 
 function sharesOf({ outcomes, finished }: Traffic): readonly (string | undefined)[] {
@@ -73,19 +87,19 @@ function sharesOf({ outcomes, finished }: Traffic): readonly (string | undefined
   ];
 }
 
-function lengthOf(current: Traffic, before: Traffic): string | undefined {
+function lengthOf(current: Traffic, before: Traffic, ago: string): string | undefined {
   if (Math.min(current.answers, before.answers) < LEAST_REQUESTS) return undefined;
   const [now, then] = [current.tokens / current.answers, before.tokens / before.answers];
   if (!isChanged(now, then)) return undefined;
   const how = now < then ? 'shorter' : 'longer';
-  return `answers became ${how}: ${counted(now, 'token')} on average, ${figure(then)} in the 5 minutes before; if no prompt or client changed, read some of them`;
+  return `answers became ${how}: ${counted(now, 'token')} on average, where it was ${figure(then)} ${ago}; if no prompt or client changed, read some of them`;
 }
 
-function rateOf(current: Traffic, before: Traffic): string | undefined {
+function rateOf(current: Traffic, before: Traffic, ago: string): string | undefined {
   if (Math.max(current.finished, before.finished) < LEAST_TRAFFIC) return undefined;
   const [now, then] = [current.finished / current.seconds, before.finished / before.seconds];
   if (!isChanged(now, then)) return undefined;
-  return `requests ${now < then ? 'fell' : 'rose'} from ${figure(then)} to ${figure(now)} a second against the 5 minutes before`;
+  return `requests ${now < then ? 'fell' : 'rose'} to ${figure(now)} a second, where it was ${figure(then)} ${ago}`;
 }
 
 function isChanged(now: number, then: number): boolean {
@@ -96,7 +110,8 @@ function isComparable(current: Traffic, before: Traffic): boolean {
   return Math.min(current.seconds, before.seconds) >= LEAST_SPAN_SECONDS;
 }
 
-function trafficOf({ history }: TrackedServer, slots: readonly number[]): Traffic {
+function trafficBetween(ring: Ring, { history }: TrackedServer, from: number, until: number): Traffic {
+  const slots = ring.slotsAfter(from).filter((slot) => ring.timeOf(slot) <= until);
   const increase = (name: ServerColumn) => increaseOf(history.points(name, slots)) ?? 0;
   const outcomes = {
     ok: increase('ok'),

@@ -1,13 +1,14 @@
 import type { SourceHealth } from '../snapshot/runner.ts';
 import { serverCharts } from './charts/server-charts.ts';
 import { gpusOf, inputsOf } from './inputs.ts';
+import { faultNotices } from './gpu-faults.ts';
 import { noticesOf } from './notices.ts';
 import type { ConfiguredServer } from './options.ts';
 import type { Recent } from './recent.ts';
 import type { TrackedServer } from './recent/tracked.ts';
 import { neverRead, unknownOf } from './unknown.ts';
 import type { HeldVerdict } from './verdicts.ts';
-import type { ServerView, VerdictView } from './view.ts';
+import type { NoticeView, ServerView, VerdictView } from './view.ts';
 
 /** What all views of one moment are made from. */
 export interface Moment {
@@ -58,13 +59,15 @@ function serverView(moment: Moment, tracked: TrackedServer): Ranked {
     gpuProblem: gpuProblem(moment),
     devices: configured.find(({ name }) => name === tracked.server)?.devices,
   };
+  const gpus = gpusOf(recent.ring, tracked);
+  const notices = [...faultNotices(recent.ring, gpus, at), ...noticesOf(recent.ring, tracked, at)];
   const view = {
     server: tracked.server,
     model: tracked.model,
-    ...(verdict && { verdict: verdictView(verdict) }),
+    ...(verdict && { verdict: verdictView(verdict, notices) }),
     unknown: unknownOf(tracked, circumstances),
-    notices: noticesOf(recent.ring, tracked, at),
-    deviceIds: gpusOf(recent.ring, tracked).map(({ deviceId }) => deviceId),
+    notices,
+    deviceIds: gpus.map(({ deviceId }) => deviceId),
     charts: serverCharts(tracked, slots, times),
   };
   return { view, rank: ORDER.indexOf(verdict?.row.tone ?? (problem === undefined ? 'unjudged' : 'unread')) };
@@ -83,8 +86,12 @@ function unreadView(moment: Moment, { name, devices, isPushed }: ConfiguredServe
   return { view, rank: ORDER.indexOf(isPushed ? 'unjudged' : 'unread') };
 }
 
-function verdictView({ row, inputs, since }: HeldVerdict): VerdictView {
-  return { name: row.name, tone: row.tone, says: row.says(inputs), next: row.next(inputs), since };
+/** A verdict speaks of capacity: that there is nothing to do may be said only where nothing else is the matter. */
+function verdictView({ row, inputs, since }: HeldVerdict, notices: readonly NoticeView[]): VerdictView {
+  const { name, label, answer, tone } = row;
+  const isWarned = tone === 'ok' && notices.some(({ kind }) => kind === 'warning');
+  const next = isWarned ? 'Capacity is not what is wrong: act on the warning.' : row.next(inputs);
+  return { name, label, answer, tone, says: row.says(inputs), next, since };
 }
 
 function problemOf({ health }: Moment, source: string): string | undefined {

@@ -33,16 +33,27 @@ export interface ServerView {
   readonly verdict?: VerdictView;
   /** Why there is no verdict, or what it could not look at; sentences. */
   readonly unknown: readonly string[];
-  /** What is worth knowing beside the verdict: empty answers, a jump in traffic. */
-  readonly notices: readonly string[];
+  /** What is worth knowing beside the verdict. */
+  readonly notices: readonly NoticeView[];
   /** NVML indexes of its GPUs. */
   readonly deviceIds: readonly string[];
   readonly charts: readonly ChartView[];
 }
 
+/** `warning`: answers suffer although no verdict says so; `note`: something changed, or a detail. */
+export interface NoticeView {
+  readonly kind: 'warning' | 'note';
+  /** A sentence. */
+  readonly text: string;
+}
+
 export interface VerdictView {
   /** `kv_bound` */
   readonly name: string;
+  /** The name in words: `KV cache full`. */
+  readonly label: string;
+  /** To the question whether more GPUs are needed, one sentence. */
+  readonly answer: string;
   /** `ok`: nothing to do; `spend`: money is lost; `act`: requests suffer; `fault`: something is broken. */
   readonly tone: 'ok' | 'spend' | 'act' | 'fault';
   /** One sentence with its numbers. */

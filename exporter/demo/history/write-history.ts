@@ -37,7 +37,11 @@ export interface HistoryOptions extends WorldOptions {
 export async function writeHistory(scenario: Scenario, options: HistoryOptions): Promise<void> {
   const began = Date.now();
   const from = began - options.days * DAY_MS;
-  const scene = new Scene(new World(scenario, options, { from, now: began }), options.pace ?? PACE, options.prices);
+  const scene = new Scene(
+    new World(scenario, options, { from, now: began }),
+    options.pace ?? PACE,
+    options.prices,
+  );
   const lines = new TimedLines(options.target);
   const blocks = new Blocks(options.promtool, options.folder, options.signal);
   const recent = new Recent(options.thresholds);

@@ -14,8 +14,8 @@ export function serverCharts(
 ): readonly ChartView[] {
   const column = (name: ServerColumn) => history.values(name, slots);
   const line = (label: string, name: ServerColumn): Line => ({ label, values: column(name) });
-  const kvUsage = column('kvUsageMax').map((max, index) =>
-    Number.isFinite(max) ? max : (column('kvUsage')[index] ?? max),
+  const kvUsage = column('kvUsageMax').map(
+    (max, index) => 100 * (Number.isFinite(max) ? max : (column('kvUsage')[index] ?? max)),
   );
   const charts = [
     chart('Output tokens', 'tokens_per_second', times, [
@@ -35,7 +35,7 @@ export function serverCharts(
       label: 'SLO',
       value: latest.sloTpotSeconds,
     }),
-    chart('KV cache', 'ratio', times, [{ label: 'in use', values: kvUsage }]),
+    chart('KV cache', 'percent', times, [{ label: 'in use', values: kvUsage }]),
     chart('Requests by outcome', 'requests_per_second', times, outcomes(column, times)),
   ];
   return charts.filter((made) => made !== undefined);

@@ -77,13 +77,13 @@ test.each([320, 390, 640, 1280])('at a width of %d nothing is cut off at the sid
 test('a verdict is told in words, with what to do and since when', async () => {
   const { page } = await open(kvBound(Date.now()));
   const card = page.getByRole('article').first();
-  await card.getByText('Out of KV cache').waitFor();
+  await card.getByText('KV cache full').waitFor();
   const text = await card.innerText();
   for (const part of ['chat', 'GPUs 0, 1', 'Requests suffer', 'Use the ones you have.', 'for 7 min']) {
     expect(text).toContain(part);
   }
   expect(text).toContain(VERDICTS.kvBound.next);
-  expect(await page.title()).toBe('Out of KV cache: chat · Headroom (simulated)');
+  expect(await page.title()).toBe('KV cache full: chat · Headroom (simulated)');
   const chart = card.getByRole('img', { name: /^Time to first token, last 15 minutes: p95: now \d/ });
   expect(await chart.getAttribute('aria-label')).toMatch(
     /lowest \d+\sms, highest \S+\ss; p50: .*; SLO 2 s at 2\ss\.$/,

@@ -7,24 +7,32 @@ import { flat } from './shapes.test.support.ts';
 export const VERDICTS = {
   kvBound: {
     name: 'kv_bound',
+    label: 'KV cache full',
+    answer: 'Use the ones you have.',
     tone: 'act',
     says: '97 % of the KV cache is in use, 37 requests wait and 0.8 are preempted each second: memory is short, not compute.',
     next: 'Shorten the context, turn on prefix caching or quantise the cache before you buy: the batch is at 88 of 256.',
   },
   healthy: {
     name: 'healthy',
+    label: 'Healthy',
+    answer: 'Neither: these are used well, and they suffice.',
     tone: 'ok',
     says: 'The GPUs are 71 % busy, nothing waits, and first tokens come in 0.18 s, well inside the SLO of 2 s.',
     next: 'Leave it as it is.',
   },
   overprovisioned: {
     name: 'overprovisioned',
+    label: 'Overprovisioned',
+    answer: 'Fewer would do.',
     tone: 'spend',
     says: 'Two GPUs at 34 % hold this load with nothing waiting: $3.20 of $6.40 an hour are spent on room that is not used.',
     next: 'Fold into 1 replica; the warm pool stays at 1.',
   },
   gpuFault: {
     name: 'gpu_fault',
+    label: 'GPU fault',
+    answer: 'Neither yet: repair comes first.',
     tone: 'fault',
     says: 'GPU 1 has fallen off the bus (XID 79) and the server has lost half of its compute.',
     next: 'Drain the node and reset the GPU before you read any other number here.',
@@ -99,7 +107,7 @@ export function kvBound(now: number): StatusView {
     },
     servers: [
       server(now, VERDICTS.kvBound, KV_LOAD, {
-        notices: ['Traffic is 1.9 times what it was 15 minutes ago.'],
+        notices: [{ kind: 'note', text: 'Traffic is 1.9 times what it was 15 minutes ago.' }],
       }),
     ],
     gpus: [gpu(now, 0, BUSY), gpu(now, 1, BUSY)],
@@ -177,11 +185,16 @@ export function starting(now: number): StatusView {
 /** Names and sentences from outside that are HTML. */
 export function hostile(now: number): StatusView {
   const html = '<img src=x onerror="document.title=1"><script>document.title=1</script>';
-  const judged = { name: html, tone: 'act', says: html, next: html } as const;
+  const judged = { name: html, label: html, answer: html, tone: 'act', says: html, next: html } as const;
   return view(now, {
     simulated: { scenario: html, summary: html, scenarios: [{ name: html, summary: html }] },
     servers: [
-      server(now, judged, CALM_LOAD, { server: html, model: html, notices: [html], unknown: [html] }),
+      server(now, judged, CALM_LOAD, {
+        server: html,
+        model: html,
+        notices: [{ kind: 'warning', text: html }],
+        unknown: [html],
+      }),
     ],
     gpus: [{ ...gpu(now, 0, CALM), name: html, uuid: html }],
     sources: [{ source: html, up: false, required: true, problem: html, details: [html] }],

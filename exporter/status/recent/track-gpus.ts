@@ -49,7 +49,9 @@ export function recordXids(samples: Samples, known: ReadonlyMap<string, TrackedG
     const xid = readLabels(text)?.['xid'];
     if (xid === undefined || typeof seconds !== 'number' || !isFaultXid(Number(xid))) continue;
     const tracked = known.get(text.slice(0, text.lastIndexOf(',xid="')));
-    if (tracked) tracked.faultAt = Math.max(tracked.faultAt, seconds * 1000);
+    if (!tracked || tracked.faultAt >= seconds * 1000) continue;
+    tracked.faultAt = seconds * 1000;
+    tracked.faultXid = Number(xid);
   }
 }
 

@@ -19,6 +19,8 @@ export class TrackedGpu {
   infoText = '';
   /** Unix milliseconds of its last XID that speaks of the GPU. */
   faultAt = Number.NEGATIVE_INFINITY;
+  /** Which XID that was. */
+  faultXid: number | undefined;
   /** Unix milliseconds. */
   seenAt = 0;
 

@@ -1,7 +1,6 @@
 import type { StatusView } from '../../view.ts';
 import { byId } from './dom.ts';
 import type { LiveState } from './live.ts';
-import { wordsOf } from './words.ts';
 
 /**
  * Tells screen readers what changed in the story and nothing else: another verdict, data that became old, data that
@@ -32,7 +31,7 @@ interface Told {
 function verdictsOf({ servers }: StatusView): Map<string, Told> {
   return new Map(
     servers.map(({ server, model, verdict }) => {
-      const text = verdict ? `${wordsOf(verdict).name}. ${verdict.says}` : 'no verdict.';
+      const text = verdict ? `${verdict.label}. ${verdict.says}` : 'no verdict.';
       return [`${server}, ${model}`, { verdict: verdict?.name, text }];
     }),
   );

@@ -1,5 +1,4 @@
 import type { StatusView, VerdictView } from '../../view.ts';
-import { wordsOf } from './words.ts';
 
 const BY_URGENCY: readonly VerdictView['tone'][] = ['fault', 'act', 'spend', 'ok'];
 
@@ -8,5 +7,5 @@ export function titleOf({ servers, simulated }: StatusView): string {
   const judged = servers.flatMap(({ server, verdict }) => (verdict ? [{ server, verdict }] : []));
   const found = BY_URGENCY.map((tone) => judged.find(({ verdict }) => verdict.tone === tone)).find(Boolean);
   const product = simulated ? 'Headroom (simulated)' : 'Headroom';
-  return found ? `${wordsOf(found.verdict).name}: ${found.server} · ${product}` : product;
+  return found ? `${found.verdict.label}: ${found.server} · ${product}` : product;
 }

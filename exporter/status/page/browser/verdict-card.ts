@@ -1,4 +1,4 @@
-import type { ServerView, VerdictView } from '../../view.ts';
+import type { NoticeView, ServerView, VerdictView } from '../../view.ts';
 import { createChart } from './chart.ts';
 import { deviceText } from './device-ids.ts';
 import { element, setAttribute, setHidden, setText } from './dom.ts';
@@ -6,7 +6,7 @@ import { createIcon } from './icons.ts';
 import { linesIn, partsIn } from './part.ts';
 import type { Part } from './part.ts';
 import { clock, lengthOf } from './time.ts';
-import { TONE_WORDS, wordsOf } from './words.ts';
+import { TONE_WORDS } from './words.ts';
 
 const UNKNOWN_SAYS = 'There is no verdict yet.';
 
@@ -23,7 +23,7 @@ export function createVerdictCard(): Part<ServerView> {
   const head = element('header', {}, heading, devices);
   const words = element('div', { class: 'verdict' }, head, verdict.root, notices, unknown);
   const root = element('article', { class: 'card' }, words, charts);
-  const showNotices = linesIn(notices, 'li');
+  const showNotices = partsIn(notices, ({ kind }, index) => `${index} ${kind}`, createNotice);
   const showUnknown = linesIn(unknown, 'li');
   const showCharts = partsIn(
     charts,
@@ -46,6 +46,23 @@ export function createVerdictCard(): Part<ServerView> {
       setHidden(charts, value.charts.length === 0);
     },
     remove: () => showCharts([], { now: 0, windowEnd: 0 }),
+  };
+}
+
+function createNotice(): Part<NoticeView> {
+  const icon = createIcon('notice');
+  const kind = element('span', { class: 'notice-kind' });
+  const text = element('span');
+  const root = element('li', {}, icon.root, kind, text);
+  return {
+    root,
+    update(notice) {
+      const isWarning = notice.kind === 'warning';
+      setAttribute(root, 'data-kind', notice.kind);
+      icon.show(isWarning ? 'act' : 'notice');
+      setText(kind, isWarning ? 'Warning' : 'Note');
+      setText(text, notice.text);
+    },
   };
 }
 
@@ -72,10 +89,10 @@ function createVerdict(): Part<VerdictView | undefined> {
     root,
     update(verdict, { now }) {
       icon.show(verdict?.tone ?? 'unknown');
-      setText(name, verdict ? wordsOf(verdict).name : 'No verdict');
+      setText(name, verdict?.label ?? 'No verdict');
       setText(tone, verdict ? TONE_WORDS[verdict.tone] : '');
       setText(since, verdict ? `since ${clock(verdict.since)}, for ${lengthOf(now - verdict.since)}` : '');
-      setText(answer, verdict ? wordsOf(verdict).answer : '');
+      setText(answer, verdict?.answer ?? '');
       setText(sentence, verdict?.says ?? UNKNOWN_SAYS);
       setText(next, verdict?.next ?? '');
       setHidden(advice, !verdict);

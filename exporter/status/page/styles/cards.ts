@@ -106,18 +106,38 @@ export const CARDS = css`
     padding-top: 0;
     border-top: 0;
   }
-  .notices li,
   .unknown li {
     display: grid;
     grid-template-columns: minmax(4.4rem, max-content) 1fr;
     column-gap: 0.75rem;
   }
-  .notices li::before,
+  .notices li {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 0.55rem;
+  }
+  .notices .icon {
+    margin-top: 0.2em;
+    color: var(--muted);
+  }
+  .notices li > :last-child {
+    flex: 1 1 16rem;
+  }
+  .notice-kind,
   .unknown li::before {
     color: var(--muted);
   }
-  .notices li::before {
-    content: 'Notice';
+  .notices [data-kind='warning'] {
+    padding: 0.55rem 0.8rem;
+    border-radius: calc(var(--radius) / 2);
+    border: 1px solid var(--act);
+    background: var(--act-ground);
+    font-weight: 500;
+  }
+  .notices [data-kind='warning'] .icon,
+  .notices [data-kind='warning'] .notice-kind {
+    color: var(--act);
+    font-weight: 650;
   }
   .unknown li::before {
     content: 'Unknown';
