@@ -7,6 +7,8 @@ import { entriesOf, readLabels } from './labels.ts';
 import { LONGEST_KEY, MOST_GPUS } from './limits.ts';
 import { TrackedGpu } from './tracked.ts';
 
+const COLUMNS = entriesOf(GPU_COLUMNS);
+const LATEST = entriesOf(GPU_LATEST);
 const NOTHING: ReadonlyMap<string, SampleValue> = new Map();
 
 /** The GPUs of a collection by their key, the new ones beside those that are known. Gives how many found no room. */
@@ -31,12 +33,12 @@ export function findGpus(
 
 /** Writes what a collection says of a GPU into the slot. */
 export function recordGpu(samples: Samples, slot: number, tracked: TrackedGpu): void {
-  for (const [name, source] of entriesOf(GPU_COLUMNS)) {
+  for (const [name, source] of COLUMNS) {
     tracked.history.set(name, slot, valueOf(samples, tracked.key, source));
   }
   // Of a GPU that is lost its limits, its price and its name are those that it had.
   const isUp = valueOf(samples, tracked.key, GPU_COLUMNS.up) === 1;
-  for (const [name, source] of entriesOf(GPU_LATEST)) {
+  for (const [name, source] of LATEST) {
     const value = valueOf(samples, tracked.key, source);
     if (isUp || value !== undefined) tracked.latest[name] = value;
   }

@@ -11,6 +11,9 @@ import { MOST_SERVERS } from './limits.ts';
 import { TrackedServer } from './tracked.ts';
 import type { TrackedGpu } from './tracked.ts';
 
+const COLUMNS = entriesOf(READ_COLUMNS);
+const LATEST = entriesOf(SERVER_LATEST);
+const PROMISES = entriesOf(SLO_LATEST);
 const WINDOW_MS = WINDOW_SECONDS * 1000;
 const NOTHING: ReadonlyMap<string, SampleValue> = new Map();
 
@@ -38,16 +41,15 @@ export function findServers(
 /** Writes what a collection says of a server into the slot. */
 export function recordServer(samples: Samples, at: number, slot: number, tracked: TrackedServer): void {
   const { key, history, latest } = tracked;
-  for (const [name, source] of entriesOf(READ_COLUMNS))
-    history.set(name, slot, valueOf(samples, key, source));
+  for (const [name, source] of COLUMNS) history.set(name, slot, valueOf(samples, key, source));
   const ttft = samples.byFamily.get(inference.ttftSeconds)?.get(key);
   const tpot = samples.byFamily.get(inference.timePerOutputTokenSeconds)?.get(key);
   history.set('ttftP95', slot, observe(tracked.ttft, at, ttft));
   history.set('tpotP95', slot, observe(tracked.tpot, at, tpot));
   if (tracked.seenAt !== at) return;
-  for (const [name, source] of entriesOf(SERVER_LATEST)) latest[name] = valueOf(samples, key, source);
+  for (const [name, source] of LATEST) latest[name] = valueOf(samples, key, source);
   const { text } = new LabelSet(inference.sloTtftSeconds.labels, { server: tracked.server });
-  for (const [name, source] of entriesOf(SLO_LATEST)) latest[name] = valueOf(samples, text, source);
+  for (const [name, source] of PROMISES) latest[name] = valueOf(samples, text, source);
 }
 
 /** Notes which GPUs the server runs on; one is forgotten when it was not named for the window. */
