@@ -13,7 +13,7 @@ const SYMBOLS: Readonly<Record<InputName, string>> = {
   faultyGpus: 'faulty GPUs',
   ready: 'ready',
   requestsPerSecond: 'requests/s',
-  abortedPerSecond: 'requests/s',
+  abortedPerSecond: 'aborted/s',
   tokensPerSecond: 'tokens/s',
   running: 'running',
   utilisation: 'U',

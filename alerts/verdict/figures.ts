@@ -9,7 +9,7 @@ export function figure(value: number): string {
 
 /** A share of 0-1: `97 %`. */
 export function percent(share: number): string {
-  return `${(share * 100).toFixed(0)} %`;
+  return `${(share * 100).toFixed(0)}\u00A0%`;
 }
 
 /** `1 GPU`, `0.4 requests`, `12 requests`. */

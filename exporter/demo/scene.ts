@@ -1,8 +1,11 @@
+import type { GpuIdentity } from '../model/gpu.ts';
+import type { ModelReading } from '../model/inference.ts';
 import type { Samples } from '../model/samples.ts';
+import type { Scenario } from '../simulator/scenarios/scenario.ts';
 import { SimulatedBackend } from '../sources/gpu/simulated/backend.ts';
+import type { SimulatedGpus } from '../sources/gpu/simulated/backend.ts';
 import { GpuSource } from '../sources/gpu/source.ts';
 import { SimulatedServer } from './simulated-server.ts';
-import type { World } from './world.ts';
 
 /** Price of a GPU in the demo: of the order of what clouds ask for an H100 by the hour. It can be set in the config. */
 const DOLLARS_PER_GPU_HOUR = { default: 2.5 };
@@ -20,9 +23,18 @@ export interface Pace {
   readonly innerMs: number;
 }
 
-/** A world and the sources that read it: first played over the past, then live. */
+/** What is played: read as GPUs and as an inference server, at Unix milliseconds that ascend. */
+export interface Cast extends SimulatedGpus {
+  readonly scenario: Scenario;
+  readonly gpus: readonly GpuIdentity[];
+  reading(now: number): ModelReading;
+  /** That part of the reading which is true at this moment: costs less. */
+  levels(now: number): ModelReading;
+}
+
+/** A cast and the sources that read it, over the past or live. */
 export class Scene {
-  readonly world: World;
+  readonly cast: Cast;
   readonly gpus: GpuSource;
   readonly server: SimulatedServer;
   private readonly pace: Pace;
@@ -30,19 +42,19 @@ export class Scene {
   /** The time that is played; undefined once it is that of the clock. */
   private played: number | undefined;
 
-  constructor(world: World, pace: Pace, prices: Readonly<Record<string, number>>) {
-    this.world = world;
+  constructor(cast: Cast, pace: Pace, prices: Readonly<Record<string, number>>) {
+    this.cast = cast;
     this.pace = pace;
     const clock = () => this.played ?? Date.now();
     const { innerMs: intervalMs, everyMs: detailIntervalMs } = pace;
-    this.backend = new SimulatedBackend({ intervalMs, detailIntervalMs }, world);
+    this.backend = new SimulatedBackend({ intervalMs, detailIntervalMs }, cast);
     this.gpus = new GpuSource(this.backend, {
       required: true,
       dollarsPerGpuHour: { ...DOLLARS_PER_GPU_HOUR, ...prices },
       clock,
       onNote: () => undefined,
     });
-    this.server = new SimulatedServer(world, clock);
+    this.server = new SimulatedServer(cast, clock);
   }
 
   /**
@@ -59,10 +71,9 @@ export class Scene {
     }
   }
 
-  /** From now on it goes by the clock; what it counts begins at nothing, as that of any program that starts. */
+  /** From now on it goes by the clock. */
   goLive(): void {
     this.played = undefined;
-    this.world.countAnew();
     this.gpus.start();
     this.server.start();
   }

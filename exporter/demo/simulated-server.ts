@@ -4,25 +4,25 @@ import { addObjectives } from '../sources/inference/objectives.ts';
 import { toSamples } from '../sources/inference/project.ts';
 import { InferenceSampler } from '../sources/inference/sampler.ts';
 import type { Source } from '../sources/source.ts';
-import type { World } from './world.ts';
+import type { Cast } from './scene.ts';
 
 /** Name of the demo's server: the `server` label. */
 export const SERVER = 'chat';
 /** As often as the page of a real server is read between scrapes. */
 const SAMPLE_INTERVAL_MS = 5_000;
 
-/** The inference server of a world as a source. */
+/** The inference server of a cast as a source. */
 export class SimulatedServer implements Source {
   readonly name = `inference/${SERVER}`;
   readonly required = true;
-  private readonly world: World;
+  private readonly cast: Cast;
   private readonly clock: () => number;
   private readonly sampler = new InferenceSampler();
   private timer: NodeJS.Timeout | undefined;
 
   /** @param clock Unix milliseconds */
-  constructor(world: World, clock: () => number) {
-    this.world = world;
+  constructor(cast: Cast, clock: () => number) {
+    this.cast = cast;
     this.clock = clock;
   }
 
@@ -36,19 +36,19 @@ export class SimulatedServer implements Source {
 
   /** An inner sample of batch size and queue depth. */
   sample(): void {
-    this.sampler.observe([this.world.levels(this.clock())]);
+    this.sampler.observe([this.cast.levels(this.clock())]);
   }
 
   async collect(): Promise<Samples> {
     const readings = [this.reading()];
-    const samples = toSamples(readings, { server: SERVER, gpus: this.world.gpus });
+    const samples = toSamples(readings, { server: SERVER, gpus: this.cast.gpus });
     this.sampler.addTo(samples, SERVER, readings);
     return samples;
   }
 
   counters(): Samples {
     const samples = new Samples();
-    const { ttftSeconds, timePerOutputTokenSeconds } = this.world.scenario.objective;
+    const { ttftSeconds, timePerOutputTokenSeconds } = this.cast.scenario.objective;
     addObjectives(samples, {
       name: SERVER,
       sloTtftMs: 1000 * ttftSeconds,
@@ -62,6 +62,6 @@ export class SimulatedServer implements Source {
   }
 
   private reading(): ModelReading {
-    return this.world.reading(this.clock());
+    return this.cast.reading(this.clock());
   }
 }

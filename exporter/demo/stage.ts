@@ -45,12 +45,11 @@ export class Stage implements Simulated {
   ): Promise<Stage> {
     const { scene, past } = await rehearse(name, options, prices);
     for (const { samples, time } of past) recent.observe(samples, time);
-    scene.goLive();
     return new Stage(recent, scene, options, prices);
   }
 
   current(): ScenarioName {
-    return this.scene.world.scenario.name;
+    return this.scene.cast.scenario.name;
   }
 
   /** Another scene takes the place of this one, with a past of its own. @throws RangeError for an unknown name */
@@ -62,7 +61,6 @@ export class Stage implements Simulated {
     this.scene = scene;
     this.recent.clear();
     for (const { samples, time } of past) this.recent.observe(samples, time);
-    scene.goLive();
   }
 
   async stop(): Promise<void> {
@@ -70,6 +68,7 @@ export class Stage implements Simulated {
   }
 }
 
+/** A scene that has been played for 15 minutes and goes on live, and what it was like. */
 async function rehearse(
   name: ScenarioName,
   options: WorldOptions,
@@ -77,9 +76,13 @@ async function rehearse(
 ): Promise<{ scene: Scene; past: readonly Collection[] }> {
   const now = Date.now();
   const from = now - PAST_MS;
-  const scene = new Scene(new World(scenarioOf(name), options, { from, now }), PACE, prices);
+  const world = new World(scenarioOf(name), options, { from, now });
+  const scene = new Scene(world, PACE, prices);
   const past: Collection[] = [];
   for await (const collection of scene.play(from, () => now)) past.push(collection);
+  // As the counters of any program that starts.
+  world.countAnew();
+  scene.goLive();
   return { scene, past };
 }
 

@@ -1,10 +1,11 @@
 import type { GpuIdentity } from '../model/gpu.ts';
 import type { ModelReading } from '../model/inference.ts';
-import type { GpuPass, SimulatedGpus } from '../sources/gpu/simulated/backend.ts';
+import type { GpuPass } from '../sources/gpu/simulated/backend.ts';
 import type { Scenario } from '../simulator/scenarios/scenario.ts';
 import { Simulation } from '../simulator/simulation.ts';
 import { TracedTraffic } from '../simulator/traffic/trace.ts';
 import type { TraceLine } from '../simulator/traffic/trace.ts';
+import type { Cast } from './scene.ts';
 
 export interface WorldOptions {
   readonly gpus: number;
@@ -26,7 +27,7 @@ export interface Stretch {
 const SETTLE_SECONDS = 1_200;
 
 /** What the demo looks at: a scenario on a node, read as GPUs and as an inference server. */
-export class World implements SimulatedGpus {
+export class World implements Cast {
   private readonly simulation: Simulation;
 
   constructor(scenario: Scenario, options: WorldOptions, { from, now }: Stretch) {
@@ -72,7 +73,7 @@ export class World implements SimulatedGpus {
     return this.simulation.reading();
   }
 
-  /** That part of the reading which is true at this moment: costs less. */
+  /** @param now Unix milliseconds, ascending */
   levels(now: number): ModelReading {
     this.simulation.advanceTo(now / 1000);
     return this.simulation.levels();

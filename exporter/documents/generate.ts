@@ -7,6 +7,7 @@ import { verdictGroups } from '../../alerts/verdict/groups.ts';
 import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
 import { eventsPage } from '../intake/events/events-page.ts';
 import { enginesPage } from '../sources/inference/engines-page.ts';
+import { simulatorPage } from '../simulator/simulator-page.ts';
 import { referencePage } from '../catalogue/reference-page.ts';
 
 const [docs, rules] = process.argv.slice(2);
@@ -15,6 +16,7 @@ if (docs && rules) {
   writeFileSync(join(docs, 'engines.md'), enginesPage());
   writeFileSync(join(docs, 'events.md'), eventsPage());
   writeFileSync(join(docs, 'verdict.md'), verdictPage());
+  writeFileSync(join(docs, 'simulator.md'), simulatorPage());
   mkdirSync(rules, { recursive: true });
   const verdict = { groups: verdictGroups(DEFAULT_THRESHOLDS) };
   writeFileSync(join(rules, 'verdict.rules.yaml'), rulesFile(verdict, 'alerts/verdict'));

@@ -13,6 +13,8 @@ const DOCUMENTS = [
   'CHANGELOG.md',
   'docs/metrics.md',
   'docs/verdict.md',
+  'docs/simulator.md',
+  'docs/decisions/0009-demo.md',
   'docs/decisions/0008-verdict.md',
   'docs/decisions/README.md',
   'examples/clients/python/README.md',
@@ -36,7 +38,8 @@ function flagTable(): string {
   const rows = (FLAGS as readonly Flag[]).map((flag) => {
     const takes = flag.choices ? ` One of ${flag.choices.map((choice) => `\`${choice}\``).join(', ')}.` : '';
     const byDefault = flag.default === '' ? '' : `\`${flag.default}\``;
-    return [`\`--${flag.name}\``, byDefault, flag.help + takes, `\`${environmentName(flag.name)}\``];
+    const only = flag.command === undefined ? '' : `\`${flag.command}\` only. `;
+    return [`\`--${flag.name}\``, byDefault, only + flag.help + takes, `\`${environmentName(flag.name)}\``];
   });
   const table = [['Flag', 'Default', 'Meaning', 'Environment variable'], Array(4).fill('---'), ...rows];
   return table

@@ -49,7 +49,7 @@ describe('shares of the last five minutes', () => {
   test('empty answers', () => {
     expect(noticesAfter({ ok: 2, empty: 2 })).toEqual([
       expect.stringMatching(
-        /^50 % of the answers of the last 5 minutes were empty \(580 of 1\u00A0160\), although their status was 200: /,
+        /^50\u00A0% of the answers of the last 5 minutes were empty \(580 of 1\u00A0160\), although their status was 200: /,
       ),
     ]);
     expect(noticesAfter({ ok: 0.96, empty: 0.04 })).toEqual([]);
@@ -57,10 +57,12 @@ describe('shares of the last five minutes', () => {
 
   test('errors and truncated answers', () => {
     expect(noticesAfter({ ok: 0.9, error: 0.1 })).toEqual([
-      expect.stringMatching(/^10 % of the requests of the last 5 minutes failed \(29 of 290\): /),
+      expect.stringMatching(/^10\u00A0% of the requests of the last 5 minutes failed \(29 of 290\): /),
     ]);
     expect(noticesAfter({ ok: 0.5, truncated: 0.5 })).toEqual([
-      expect.stringMatching(/^50 % of the answers of the last 5 minutes were cut off at their token limit/),
+      expect.stringMatching(
+        /^50\u00A0% of the answers of the last 5 minutes were cut off at their token limit/,
+      ),
     ]);
   });
 
@@ -72,17 +74,17 @@ describe('shares of the last five minutes', () => {
 describe('against what was before', () => {
   test('answers that became shorter', () => {
     expect(noticesAfter({ ok: 1, tokens: 200 }, { ok: 1, tokens: 90 })).toEqual([
-      'Answers became shorter: 90 tokens on average, where it was 200 5 minutes before; if no prompt or client changed, read some of them.',
+      'Answers became shorter: 90 tokens on average, and 5 minutes before it was 200; if no prompt or client changed, read some of them.',
     ]);
     expect(noticesAfter({ ok: 1, tokens: 200 }, { ok: 1, tokens: 110 })).toEqual([]);
   });
 
   test('more requests, and fewer', () => {
     expect(noticesAfter({ ok: 1 }, { ok: 3 })).toEqual([
-      'Requests rose to 3 a second, where it was 1 5 minutes before.',
+      'Requests rose to 3 a second; 5 minutes before it was 1.',
     ]);
     expect(noticesAfter({ ok: 1 }, { ok: 0 })).toEqual([
-      'Requests fell to 0 a second, where it was 1 5 minutes before.',
+      'Requests fell to 0 a second; 5 minutes before it was 1.',
     ]);
   });
 

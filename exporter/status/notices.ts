@@ -92,14 +92,14 @@ function lengthOf(current: Traffic, before: Traffic, ago: string): string | unde
   const [now, then] = [current.tokens / current.answers, before.tokens / before.answers];
   if (!isChanged(now, then)) return undefined;
   const how = now < then ? 'shorter' : 'longer';
-  return `answers became ${how}: ${counted(now, 'token')} on average, where it was ${figure(then)} ${ago}; if no prompt or client changed, read some of them`;
+  return `answers became ${how}: ${counted(now, 'token')} on average, and ${ago} it was ${figure(then)}; if no prompt or client changed, read some of them`;
 }
 
 function rateOf(current: Traffic, before: Traffic, ago: string): string | undefined {
   if (Math.max(current.finished, before.finished) < LEAST_TRAFFIC) return undefined;
   const [now, then] = [current.finished / current.seconds, before.finished / before.seconds];
   if (!isChanged(now, then)) return undefined;
-  return `requests ${now < then ? 'fell' : 'rose'} to ${figure(now)} a second, where it was ${figure(then)} ${ago}`;
+  return `requests ${now < then ? 'fell' : 'rose'} to ${figure(now)} a second; ${ago} it was ${figure(then)}`;
 }
 
 function isChanged(now: number, then: number): boolean {

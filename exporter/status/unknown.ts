@@ -23,7 +23,8 @@ export function unknownOf(server: TrackedServer, circumstances: Circumstances): 
     noVerdict(server, circumstances),
     noUtilisation(name, circumstances),
     ...noLatency(name, server),
-    noBatchFill(name, server),
+    // A server that loads tells none yet.
+    circumstances.inputs.ready === 0 ? undefined : noBatchFill(name, server),
     noCost(circumstances.inputs),
   ].filter((sentence) => sentence !== undefined);
 }

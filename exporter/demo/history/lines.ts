@@ -1,9 +1,13 @@
 import type { Family, Labels } from '../../catalogue/family.ts';
+import { gpu } from '../../catalogue/index.ts';
 import { boundText, formatValue } from '../../exposition/render.ts';
 import { escapeLabelValue } from '../../model/samples.ts';
 import type { HistogramValue, Samples } from '../../model/samples.ts';
 
-/** Samples of many times as OpenMetrics lines with timestamps: what `promtool tsdb create-blocks-from` reads. */
+/**
+ * Samples of many times as OpenMetrics lines with timestamps: what `promtool tsdb create-blocks-from` reads. What a GPU
+ * can tell is left out: it never changes, and would be a fifth of all series.
+ */
 export class TimedLines {
   private readonly target: string;
   /** What stands before the value in each line of a series: it is the same at every time. */
@@ -20,6 +24,7 @@ export class TimedLines {
     const end = ` ${time / 1000}\n`;
     let text = '';
     for (const [family, series] of samples.byFamily) {
+      if (family === gpu.featureAvailable) continue;
       for (const [labels, value] of series) {
         const prefixes = this.prefixesOf(family, labels, value);
         const values = typeof value === 'number' ? [value] : histogramValues(value);

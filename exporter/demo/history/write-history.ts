@@ -2,16 +2,21 @@ import type { Thresholds } from '../../../alerts/verdict/thresholds.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { Recent } from '../../status/recent.ts';
 import { Scene } from '../scene.ts';
-import type { Pace } from '../scene.ts';
+import type { Cast, Pace } from '../scene.ts';
 import { World } from '../world.ts';
-import type { WorldOptions } from '../world.ts';
+import type { Stretch, WorldOptions } from '../world.ts';
 import { Blocks } from './blocks.ts';
+import { Crowd } from './crowd.ts';
 import { TimedLines } from './lines.ts';
 import { recordedSeries } from './recorded.ts';
 
 const DAY_MS = 86_400_000;
-/** As often as many scrape: rules over five minutes get their samples. */
+/** As often as many scrape; rules over five minutes get their samples at twice that, too, where there are many GPUs. */
 const PACE: Pace = { everyMs: 60_000, innerMs: 10_000 };
+const SLOW_PACE: Pace = { everyMs: 120_000, innerMs: 20_000 };
+const MANY_GPUS = 16;
+/** GPUs whose weeks are simulated in well under two minutes. */
+const MOST_SIMULATED = 4;
 /** Work at a stretch before the page and the scrapes get their turn. */
 const STRETCH_MS = 15;
 
@@ -37,11 +42,9 @@ export interface HistoryOptions extends WorldOptions {
 export async function writeHistory(scenario: Scenario, options: HistoryOptions): Promise<void> {
   const began = Date.now();
   const from = began - options.days * DAY_MS;
-  const scene = new Scene(
-    new World(scenario, options, { from, now: began }),
-    options.pace ?? PACE,
-    options.prices,
-  );
+  const cast = castOf(scenario, options, { from, now: began });
+  const { pace = cast.gpus.length > MANY_GPUS ? SLOW_PACE : PACE } = options;
+  const scene = new Scene(cast, pace, options.prices);
   const lines = new TimedLines(options.target);
   const blocks = new Blocks(options.promtool, options.folder, options.signal);
   const recent = new Recent(options.thresholds);
@@ -60,4 +63,12 @@ export async function writeHistory(scenario: Scenario, options: HistoryOptions):
   }
   await blocks.finish();
   options.onProgress(1);
+}
+
+/** Few GPUs are simulated one by one; of many, some stand for all. */
+function castOf(scenario: Scenario, options: WorldOptions, stretch: Stretch): Cast {
+  const { ranks, tensorParallel } = scenario.server(options.gpus);
+  const count = ranks * tensorParallel;
+  if (count <= MOST_SIMULATED) return new World(scenario, options, stretch);
+  return new Crowd(new World(scenario, { ...options, gpus: MOST_SIMULATED }, stretch), count);
 }

@@ -1,8 +1,10 @@
 const GIBIBYTE = 1_073_741_824;
 const MEGAHERTZ = 1e6;
 
-/** What a GPU can do at best. Peaks are those of NVIDIA's datasheets, dense, without sparsity. */
+/** What a GPU can do at best. Peaks are dense, without sparsity. */
 export interface GpuProfile {
+  /** Where the figures are from. */
+  readonly source: string;
   readonly name: string;
   readonly computeCapability: string;
   /** FP16/BF16 tensor operations per second. */
@@ -22,8 +24,8 @@ export interface GpuProfile {
 }
 
 export const GPU_PROFILES = {
-  /** Datasheet "NVIDIA A100 80GB Tensor Core GPU" (2021), SXM. Idle: 60 W in public nvidia-smi listings. */
   a100: {
+    source: 'NVIDIA A100 80GB datasheet (2021), SXM; idle power as public nvidia-smi listings have it',
     name: 'Simulated A100-SXM4-80GB',
     computeCapability: '8.0',
     flopsPerSecond: 312e12,
@@ -37,8 +39,8 @@ export const GPU_PROFILES = {
     slowdownCelsius: 89,
     tellsActivity: false,
   },
-  /** Datasheet "NVIDIA H100 Tensor Core GPU" (2023), SXM. Idle: 70 W in the project's capture of one. */
   h100: {
+    source: 'NVIDIA H100 datasheet (2023), SXM; idle power and clocks as in a capture of nvidia-smi',
     name: 'Simulated H100 80GB HBM3',
     computeCapability: '9.0',
     flopsPerSecond: 989e12,
@@ -52,8 +54,8 @@ export const GPU_PROFILES = {
     slowdownCelsius: 87,
     tellsActivity: true,
   },
-  /** Datasheet "NVIDIA L40S" (2023): PCIe 4.0 x16 only. Idle: 35 W in the project's capture of one. */
   l40s: {
+    source: 'NVIDIA L40S datasheet (2023), PCIe 4.0 x16; idle power as in a capture of nvidia-smi',
     name: 'Simulated L40S',
     computeCapability: '8.9',
     flopsPerSecond: 362e12,

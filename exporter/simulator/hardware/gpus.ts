@@ -1,4 +1,4 @@
-import type { ClockLimitReason, GpuDetail, GpuSample } from '../../model/gpu.ts';
+import type { ClockLimitReason, GpuDetail, GpuIdentity, GpuSample } from '../../model/gpu.ts';
 import type { GpuProfile } from './gpu-profiles.ts';
 
 /** Power over idle that kernels, memory and tensor cores draw at full rate, as shares of the range up to the limit. */
@@ -25,6 +25,11 @@ interface Shares {
   readonly tensor: number;
 }
 
+/** Index and UUID of a GPU that is not there. */
+export function gpuIdentity(index: number): GpuIdentity {
+  return { deviceId: String(index), uuid: `GPU-51300000-0000-0000-0000-${String(index).padStart(12, '0')}` };
+}
+
 /**
  * One GPU, whose figures follow from what its rank does. Power is linear in the activity, so that its mean over any
  * interval times the interval is exactly the energy of it.
@@ -46,8 +51,9 @@ export class SimulatedGpu {
 
   /** @param perRank GPUs that share the work of the rank */
   constructor(index: number, profile: GpuProfile, perRank: number, activity: Activity) {
-    this.deviceId = String(index);
-    this.uuid = `GPU-51300000-0000-0000-0000-${String(index).padStart(12, '0')}`;
+    const { deviceId, uuid } = gpuIdentity(index);
+    this.deviceId = deviceId;
+    this.uuid = uuid;
     this.profile = profile;
     this.shareOfRank = 1 / perRank;
     this.last = activity;

@@ -1,5 +1,7 @@
 /** What a model asks of a GPU. */
 export interface ModelProfile {
+  /** Where the sizes are from. */
+  readonly source: string;
   readonly name: string;
   readonly parameters: number;
   readonly weightBytes: number;
@@ -17,12 +19,11 @@ function kvBytes(layers: number, kvHeads: number, headSize: number): number {
 }
 
 /**
- * Sizes from the config.json and the weight files of the model cards: meta-llama/Llama-3.1-8B-Instruct,
- * meta-llama/Llama-3.1-70B-Instruct, hugging-quants/Meta-Llama-3.1-70B-Instruct-AWQ-INT4. Efficiencies are assumptions:
- * 80 % is what decode kernels reach at best, dequantising 4-bit ones stay behind.
+ * Efficiencies are assumptions: 80 % is what decode kernels reach at best, those that dequantise 4 bits stay behind.
  */
 export const MODEL_PROFILES = {
   '8b': {
+    source: 'config.json and weights of meta-llama/Llama-3.1-8B-Instruct',
     name: 'llama-3.1-8b',
     parameters: 8.03e9,
     weightBytes: 16.06e9,
@@ -32,6 +33,7 @@ export const MODEL_PROFILES = {
     memoryEfficiency: 0.8,
   },
   '70b': {
+    source: 'config.json and weights of meta-llama/Llama-3.1-70B-Instruct',
     name: 'llama-3.1-70b',
     parameters: 70.55e9,
     weightBytes: 141.1e9,
@@ -41,6 +43,7 @@ export const MODEL_PROFILES = {
     memoryEfficiency: 0.8,
   },
   '70b-4bit': {
+    source: 'config.json and weights of hugging-quants/Meta-Llama-3.1-70B-Instruct-AWQ-INT4',
     name: 'llama-3.1-70b-awq-int4',
     parameters: 70.55e9,
     weightBytes: 39.8e9,
