@@ -21,12 +21,20 @@ function observe(recent: Recent, from: number, to: number, of: (second: number) 
   for (let second = from; second <= to; second += 10) recent.observe(of(second), START + second * 1000);
 }
 
-test('a verdict comes with the second reading, and holds since it came', () => {
+test('a verdict comes after half a minute of readings, and holds since it came', () => {
   const recent = new Recent();
-  recent.observe(collection(working(0)), START);
+  observe(recent, 0, 20, (second) => collection(working(second)));
   expect(recent.verdicts.of(KEY)).toBeUndefined();
-  observe(recent, 10, 100, (second) => collection(working(second)));
-  expect(recent.verdicts.of(KEY)).toMatchObject({ row: { name: 'healthy' }, since: START + 10_000 });
+  observe(recent, 30, 100, (second) => collection(working(second)));
+  expect(recent.verdicts.of(KEY)).toMatchObject({ row: { name: 'healthy' }, since: START + 30_000 });
+});
+
+test('what rests on no rate is said at once', () => {
+  const recent = new Recent();
+  recent.observe(collection(working(0, { ready: false })), START);
+  expect(recent.verdicts.of(KEY)).toMatchObject({ row: { name: 'cold_start' }, since: START });
+  recent.observe(collection(working(10), [{ up: 0 }]), START + 10_000);
+  expect(recent.verdicts.of(KEY)?.row.name).toBe('gpu_fault');
 });
 
 test('another verdict has its own beginning', () => {
@@ -65,10 +73,10 @@ test('a server that is away for a minute has no verdict, and begins anew when it
   expect(recent.verdicts.of(KEY)?.row.name).toBe('healthy');
   observe(recent, 170, 170, () => new Samples());
   expect(recent.verdicts.of(KEY)).toBeUndefined();
-  observe(recent, 180, 180, (second) => collection(working(second)));
+  observe(recent, 180, 200, (second) => collection(working(second)));
   expect(recent.verdicts.of(KEY)).toBeUndefined();
-  observe(recent, 190, 190, (second) => collection(working(second)));
-  expect(recent.verdicts.of(KEY)).toMatchObject({ since: START + 190_000 });
+  observe(recent, 210, 210, (second) => collection(working(second)));
+  expect(recent.verdicts.of(KEY)).toMatchObject({ since: START + 210_000 });
 });
 
 test('thresholds of the config are heeded', () => {

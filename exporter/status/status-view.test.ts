@@ -25,14 +25,14 @@ function partsOf(changes: Partial<ViewParts> = {}): ViewParts {
   };
 }
 
-/** The view after two collections of a server that does well, but for the changes. */
+/** The view after half a minute of a server that does well, but for the changes. */
 function viewAfter(reading: Partial<ModelReading>, parts: ViewParts, of = collection) {
   const well = { ready: true, requestsRunning: 4, queueDepth: 0 };
-  for (const after of [0, 10_000]) {
+  for (const after of [0, 10_000, 20_000, 30_000]) {
     const counters = { requests: { ok: after }, generationTokens: after };
     parts.recent.observe(of({ ...well, ...counters, ...reading }, []), START + after);
   }
-  return statusView(parts, 5_000, START + 11_000);
+  return statusView(parts, 5_000, START + 31_000);
 }
 
 test('before anything was read there are the sources, the links and why', () => {
@@ -117,18 +117,18 @@ describe('what is unknown is said with what to do', () => {
     );
   });
 
-  test('a verdict that waits for its second reading', () => {
+  test('a verdict that waits for more readings', () => {
     const parts = partsOf();
     parts.recent.observe(collection({ ready: true }), START);
     expect(statusView(parts, 5_000, START).servers[0]?.unknown[0]).toBe(
-      'The verdict comes with the second reading, in a few seconds.',
+      'The verdict comes after 30 seconds of readings: less would be chance.',
     );
   });
 });
 
 test('a verdict is said with its sentences, and since when', () => {
   const [server] = viewAfter({ requestsRunning: 4 }, partsOf()).servers;
-  expect(server?.verdict).toMatchObject({ name: 'healthy', tone: 'ok', since: START + 10_000 });
+  expect(server?.verdict).toMatchObject({ name: 'healthy', tone: 'ok', since: START + 30_000 });
   expect(server?.verdict?.says).toBe('1000 requests a second are finished and no request waits.');
   expect(server?.verdict?.next).toMatch(/^[A-Z].*\.$/);
 });

@@ -1,6 +1,7 @@
 import type { VerdictInputs } from '../../alerts/verdict/inputs.ts';
 import type { HistogramWindow } from './recent/histogram-window.ts';
 import type { TrackedServer } from './recent/tracked.ts';
+import { SHORTEST_LOOK_MS } from './verdicts.ts';
 import type { HeldVerdict } from './verdicts.ts';
 
 /** What is known of a server beside what is in the ring. */
@@ -41,11 +42,13 @@ function sourceProblem(name: string, { problem }: Circumstances): string | undef
 }
 
 function noVerdict(
-  { readings }: TrackedServer,
+  { hereSince, seenAt }: TrackedServer,
   { verdict, inputs, problem }: Circumstances,
 ): string | undefined {
   if (verdict || problem) return undefined;
-  if (readings < 2) return 'The verdict comes with the second reading, in a few seconds.';
+  if (seenAt - hereSince < SHORTEST_LOOK_MS) {
+    return `The verdict comes after ${SHORTEST_LOOK_MS / 1000} seconds of readings: less would be chance.`;
+  }
   const isLate = (inputs.ttftOverSlo ?? 0) > 1 || (inputs.tpotOverSlo ?? 0) > 1;
   return isLate
     ? 'No verdict: requests are late, and what would say why is unknown.'

@@ -1,11 +1,16 @@
 import { evaluate } from '../../alerts/verdict/evaluate.ts';
 import type { VerdictInputs } from '../../alerts/verdict/inputs.ts';
-import type { VerdictRow } from '../../alerts/verdict/table.ts';
+import type { VerdictName, VerdictRow } from '../../alerts/verdict/table.ts';
 import type { Thresholds } from '../../alerts/verdict/thresholds.ts';
 import { inputsOf } from './inputs.ts';
 import type { Ring } from './recent/ring.ts';
 import { AWAY_MS } from './recent/tracked.ts';
 import type { TrackedServer } from './recent/tracked.ts';
+
+/** Rates over less than this swing: a long prompt would be a stall, and a pause between two requests idleness. */
+export const SHORTEST_LOOK_MS = 30_000;
+/** They rest on no rate. */
+const SAID_AT_ONCE: ReadonlySet<VerdictName> = new Set(['gpu_fault', 'cold_start']);
 
 export interface HeldVerdict {
   readonly row: VerdictRow;
@@ -41,12 +46,12 @@ export class Verdicts {
     return this.held.get(key);
   }
 
-  private judge(ring: Ring, { key, seenAt, readings }: TrackedServer, now: number): HeldVerdict | undefined {
-    // One reading has levels and no rates: what it says may be the opposite of what the next one does.
-    if (readings < 2 || now - seenAt > AWAY_MS) return undefined;
+  private judge(ring: Ring, { key, seenAt, hereSince }: TrackedServer, now: number): HeldVerdict | undefined {
+    if (now - seenAt > AWAY_MS) return undefined;
     const previous = this.held.get(key);
     const inputs = inputsOf(ring, key, now);
     const row = evaluate(inputs, this.thresholds, previous?.row.name);
-    return row && { row, inputs, since: previous?.row.name === row.name ? previous.since : now };
+    if (!row || (now - hereSince < SHORTEST_LOOK_MS && !SAID_AT_ONCE.has(row.name))) return undefined;
+    return { row, inputs, since: previous?.row.name === row.name ? previous.since : now };
   }
 }

@@ -53,8 +53,8 @@ export class TrackedServer {
   readonly gpus = new Map<string, number>();
   /** Unix milliseconds. */
   seenAt = 0;
-  /** Times that it was read since it was last away for long. */
-  readings = 0;
+  /** When it was first read since it was last away, Unix milliseconds. */
+  hereSince = 0;
 
   constructor(key: string, server: string, model: string, axis: TimeAxis) {
     this.key = key;
@@ -64,7 +64,7 @@ export class TrackedServer {
   }
 
   seen(at: number): void {
-    this.readings = at - this.seenAt > AWAY_MS ? 1 : this.readings + 1;
+    if (at - this.seenAt > AWAY_MS) this.hereSince = at;
     this.seenAt = at;
   }
 
