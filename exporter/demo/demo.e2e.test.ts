@@ -93,7 +93,7 @@ test('a Prometheus of its own has the days before, and says what the page says',
 
   program.signal('SIGINT');
   expect(await program.exit).toEqual({ code: 0, signal: null });
-  await expect(fetch(prometheus)).rejects.toThrow();
+  await expect(fetch(prometheus)).rejects.toThrow('fetch failed');
   expect(existsSync(folder)).toBe(false);
 }, 120_000);
 

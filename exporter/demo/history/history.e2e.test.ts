@@ -7,7 +7,7 @@ import { INPUT_RULES } from '../../../alerts/verdict/input-rules.ts';
 import { VERDICT_SERIES } from '../../../alerts/verdict/promql.ts';
 import { DEFAULT_THRESHOLDS } from '../../../alerts/verdict/thresholds.ts';
 import { startPrometheus } from '../../e2e/prometheus.ts';
-import type { Prometheus, Series } from '../../e2e/prometheus.ts';
+import type { Prometheus } from '../../e2e/prometheus.ts';
 import { toolPath } from '../../e2e/tools.ts';
 import { SCENARIO_NAMES } from '../../simulator/scenarios/names.ts';
 import type { ScenarioName } from '../../simulator/scenarios/names.ts';
@@ -35,13 +35,24 @@ function writeScenario(name: ScenarioName, folder: string): Promise<void> {
   });
 }
 
+async function writeScenarios(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const name of SCENARIO_NAMES) await writeScenario(name, folder);
+}
+
+async function verdictsIn(expression: string): Promise<readonly (string | undefined)[]> {
+  return (await prometheus.query(expression)).map(({ labels }) => labels['verdict']);
+}
+
+/** The value of the scenario's series at a moment. */
+async function valueOf(name: ScenarioName, expression: string, moment: number): Promise<number | undefined> {
+  const series = await prometheus.query(expression, moment);
+  return series.find(({ labels }) => labels['instance'] === name)?.value;
+}
+
 beforeAll(async () => {
   const rules = rulesFile({ groups: verdictGroups(DEFAULT_THRESHOLDS, '1s') }, 'a test');
-  const fill = async (folder: string) => {
-    await mkdir(folder, { recursive: true });
-    for (const name of SCENARIO_NAMES) await writeScenario(name, folder);
-  };
-  prometheus = await startPrometheus([], (step) => void undo.push(step), rules, fill);
+  prometheus = await startPrometheus([], (step) => void undo.push(step), rules, writeScenarios);
 });
 
 afterAll(async () => {
@@ -58,15 +69,13 @@ describe.each(SCENARIO_NAMES)('%s', (name) => {
   const instance = `{instance="${name}"}`;
 
   test(`the rules say ${verdict}`, async () => {
-    const said = async () =>
-      (await prometheus.query(byRules(VERDICT_SERIES + instance))).map(({ labels }) => labels['verdict']);
-    await expect.poll(said, { timeout: 20_000, interval: 200 }).toEqual([verdict]);
+    const expression = byRules(VERDICT_SERIES + instance);
+    await expect.poll(() => verdictsIn(expression), { timeout: 20_000, interval: 200 }).toEqual([verdict]);
   });
 
   test('its past says it, too, once it has begun, and nothing else', async () => {
     const last = `count by (verdict) (count_over_time(${VERDICT_SERIES}${instance}[4m] offset 1m))`;
-    const found = await prometheus.query(last);
-    expect(found.map(({ labels }) => labels['verdict'])).toEqual([verdict]);
+    expect(await verdictsIn(last)).toEqual([verdict]);
   });
 
   test('the rules find what the page finds of the same samples', async () => {
@@ -74,13 +83,10 @@ describe.each(SCENARIO_NAMES)('%s', (name) => {
     const last = await prometheus.value(`timestamp(inference_server_ready${instance})`);
     // Prometheus 2 counts the sample at the very beginning of a window, the page and Prometheus 3 do not.
     const moment = (last ?? 0) + 1;
-    const only = (series: readonly Series[]) =>
-      series.find(({ labels }) => labels['instance'] === name)?.value;
     for (const { record, expr } of Object.values(INPUT_RULES)) {
+      const recorded = `${record} and timestamp(${record}) > ${moment - 2}`;
       const [byThePage, byTheRules] = await Promise.all(
-        [`${record} and timestamp(${record}) > ${moment - 2}`, expr].map(async (expression) =>
-          only(await prometheus.query(expression, moment)),
-        ),
+        [recorded, expr].map((expression) => valueOf(name, expression, moment)),
       );
       expect([record, byTheRules]).toSatisfy(() => isNear(byThePage, byTheRules), `${record} ${byThePage}`);
     }
@@ -97,7 +103,7 @@ function isNear(one: number | undefined, other: number | undefined): boolean {
 }
 
 test('counters, gauges and histograms are there as scrapes would have left them', async () => {
-  const at = (expression: string) => prometheus.value(expression);
+  const { value: at } = prometheus;
   const quarters = await at('count_over_time(inference_queue_depth{instance="healthy"}[30m] offset 1m)');
   expect(quarters).toBeGreaterThanOrEqual(119);
   expect(quarters).toBeLessThanOrEqual(121);

@@ -18,14 +18,15 @@ const INPUTS = Object.keys(INPUT_RULES) as (keyof VerdictInputs)[];
  * definition that the rules are made from is applied here to the same figures.
  */
 export function recordedSeries(recent: Recent): readonly RecordedSeries[] {
-  return [...recent.ring.servers.keys()].flatMap((labels) => {
+  const found: RecordedSeries[] = [];
+  for (const labels of recent.ring.servers.keys()) {
     const held = recent.verdicts.of(labels);
-    if (!held) return [];
-    const inputs = INPUTS.flatMap((input) => {
+    if (!held) continue;
+    for (const input of INPUTS) {
       const value = held.inputs[input];
-      return value === undefined ? [] : [{ name: INPUT_RULES[input].record, labels, value }];
-    });
-    const verdict = `${labels},verdict="${held.row.name}"`;
-    return [...inputs, { name: VERDICT_SERIES, labels: verdict, value: 1 }];
-  });
+      if (value !== undefined) found.push({ name: INPUT_RULES[input].record, labels, value });
+    }
+    found.push({ name: VERDICT_SERIES, labels: `${labels},verdict="${held.row.name}"`, value: 1 });
+  }
+  return found;
 }

@@ -55,7 +55,7 @@ export class Companion {
   }
 
   private async bringUp(tools: Tools, folder: string, scrape: string): Promise<RunningPrometheus> {
-    const { options, config, world, console, links, log } = this.parts;
+    const { options, config, world, console, links } = this.parts;
     const days = options['history-days'];
     const progress = console.progress(`Writing ${days} days of history`);
     const prometheus = await startPrivatePrometheus({
@@ -73,10 +73,13 @@ export class Companion {
     });
     progress.end(`Prometheus    ${prometheus.url}${days > 0 ? `  with ${days} days of history` : ''}`);
     links.push({ label: 'Prometheus', href: prometheus.url });
-    void prometheus.ended.then((line) => {
-      if (!this.stopping.signal.aborted) log.error({ said: line }, 'the private Prometheus has ended');
-    });
+    void this.watch(prometheus);
     return prometheus;
+  }
+
+  private async watch(prometheus: RunningPrometheus): Promise<void> {
+    const said = await prometheus.ended;
+    if (!this.stopping.signal.aborted) this.parts.log.error({ said }, 'the private Prometheus has ended');
   }
 
   private failed(error: unknown): void {

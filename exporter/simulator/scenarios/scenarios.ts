@@ -141,7 +141,7 @@ const STORIES: { readonly [N in ScenarioName]: Omit<Scenario, 'name'> } = {
 };
 
 /** In the order of their names' list. */
-export const SCENARIOS: readonly Scenario[] = SCENARIO_NAMES.map((name) => ({ name, ...STORIES[name] }));
+export const SCENARIOS: readonly Scenario[] = SCENARIO_NAMES.map(scenarioOf);
 
 export function scenarioOf(name: ScenarioName): Scenario {
   return { name, ...STORIES[name] };
