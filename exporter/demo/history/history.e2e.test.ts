@@ -103,16 +103,17 @@ function isNear(one: number | undefined, other: number | undefined): boolean {
 }
 
 test('counters, gauges and histograms are there as scrapes would have left them', async () => {
-  const { value: at } = prometheus;
-  const quarters = await at('count_over_time(inference_queue_depth{instance="healthy"}[30m] offset 1m)');
+  const quarters = await prometheus.value(
+    'count_over_time(inference_queue_depth{instance="healthy"}[30m] offset 1m)',
+  );
   expect(quarters).toBeGreaterThanOrEqual(119);
   expect(quarters).toBeLessThanOrEqual(121);
   const selector = '{instance="healthy"}[30m]';
-  const answered = await at(`sum(increase(inference_requests_total${selector}))`);
-  const timed = await at(`increase(inference_request_duration_seconds_count${selector})`);
+  const answered = await prometheus.value(`sum(increase(inference_requests_total${selector}))`);
+  const timed = await prometheus.value(`increase(inference_request_duration_seconds_count${selector})`);
   expect(answered).toBeGreaterThan(1_000);
   expect((answered ?? 0) / (timed ?? 0)).toBeCloseTo(1, 2);
-  const power = await at(`avg(rate(gpu_energy_joules_total${selector}))`);
-  const watts = await at(`avg(avg_over_time(gpu_power_watts${selector}))`);
+  const power = await prometheus.value(`avg(rate(gpu_energy_joules_total${selector}))`);
+  const watts = await prometheus.value(`avg(avg_over_time(gpu_power_watts${selector}))`);
   expect((power ?? 0) / (watts ?? 0)).toBeCloseTo(1, 1);
 });
