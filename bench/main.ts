@@ -5,6 +5,7 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureCost, measureStart } from './cost.ts';
+import { measureDemoStart, measureHistory, measureSimulator } from './demo.ts';
 import { measureClient, measurePythonClient } from './client.ts';
 import { measureIntake } from './intake.ts';
 import { measureLatency } from './latency.ts';
@@ -31,6 +32,9 @@ const figures: Figure[] = [
   ...(await measureIntake()),
   ...(await measureClient()),
   ...measurePythonClient(),
+  ...measureSimulator(),
+  ...(await measureDemoStart()),
+  ...(await measureHistory()),
   ...(await measureCost(minutes * 60)),
 ];
 process.stdout.write(`${table(figures)}\n`);

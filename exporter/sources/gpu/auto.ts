@@ -84,6 +84,6 @@ export class AutoBackend implements GpuBackend {
 /** One line; what nvidia-smi advises after its colon goes without saying here. */
 function nothingHere(nvml: string, nvidiaSmi: string): string {
   const found = `${nvml}; ${nvidiaSmi.split(': ')[0]}`;
-  const demo = 'gpu-headroom demo (in a clone: npm start -- demo)';
+  const demo = 'gpu-headroom demo (in a clone: npm run demo)';
   return `no NVIDIA driver here: ${found}. Everything else is served. To see it with GPUs: ${demo}`;
 }
