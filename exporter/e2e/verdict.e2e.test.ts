@@ -61,7 +61,7 @@ async function recordedInputs(): Promise<Record<string, number>> {
 }
 
 /** What this page does not tell. */
-const UNKNOWN = ['tpotOverSlo', 'preemptionsPerSecond', 'modelLoadSeconds'];
+const UNKNOWN = ['abortedPerSecond', 'tpotOverSlo', 'preemptionsPerSecond', 'modelLoadSeconds'];
 
 test('what the page tells comes out as inputs', async () => {
   const unknown = async () => {
