@@ -43,7 +43,7 @@ test('a history that is put in is there from the start, and goes when it is clea
         notices: [
           {
             kind: 'warning',
-            text: expect.stringMatching(/^33 % of the answers of the last 5 minutes were empty/),
+            text: expect.stringMatching(/^33\u00A0% of the answers of the last 5 minutes were empty/),
           },
         ],
         charts: expect.arrayContaining([tokens]),
