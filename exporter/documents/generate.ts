@@ -2,21 +2,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rulesFile } from '../../alerts/rules-file.ts';
-import { verdictPage } from '../../alerts/verdict/document.ts';
 import { verdictGroups } from '../../alerts/verdict/groups.ts';
 import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
-import { eventsPage } from '../intake/events/events-page.ts';
-import { enginesPage } from '../sources/inference/engines-page.ts';
-import { simulatorPage } from '../simulator/simulator-page.ts';
-import { referencePage } from '../catalogue/reference-page.ts';
+import { PAGES } from './pages.ts';
 
 const [docs, rules] = process.argv.slice(2);
 if (docs && rules) {
-  writeFileSync(join(docs, 'metrics.md'), referencePage());
-  writeFileSync(join(docs, 'engines.md'), enginesPage());
-  writeFileSync(join(docs, 'events.md'), eventsPage());
-  writeFileSync(join(docs, 'verdict.md'), verdictPage());
-  writeFileSync(join(docs, 'simulator.md'), simulatorPage());
+  for (const { name, text } of PAGES) writeFileSync(join(docs, `${name}.md`), await text());
   mkdirSync(rules, { recursive: true });
   const verdict = { groups: verdictGroups(DEFAULT_THRESHOLDS) };
   writeFileSync(join(rules, 'verdict.rules.yaml'), rulesFile(verdict, 'alerts/verdict'));

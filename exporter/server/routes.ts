@@ -3,6 +3,7 @@ import type { Express, NextFunction, Request, Response, Router } from 'express';
 import type { Logger } from '../logging/logger.ts';
 import type { Collector } from '../snapshot/collector.ts';
 import { statusAssets } from '../status/assets.ts';
+import { documentRoutes } from './documents.ts';
 import { healthy, readyHandler } from './health.ts';
 import { metricsHandler } from './metrics.ts';
 
@@ -24,10 +25,11 @@ export function createRoutes(
   app.use(statusAssets(options.telemetryPath));
   app.get(options.telemetryPath, metricsHandler(collector, options.maxRequests));
   for (const router of routers) app.use(router);
+  app.use(documentRoutes());
   app.get('/-/healthy', healthy);
   app.get('/-/ready', readyHandler(collector));
   app.use((request: Request, response: Response) => {
-    const known = `/ ${options.telemetryPath} /-/healthy /-/ready /status/view /status/events, and POST /v1/events /v1/metrics`;
+    const known = `/ ${options.telemetryPath} /-/healthy /-/ready /status/view /status/events /docs/metrics.md, and POST /v1/events /v1/metrics`;
     response
       .status(404)
       .type('text/plain')

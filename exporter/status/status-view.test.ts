@@ -44,7 +44,16 @@ test('before anything was read there are the sources, the links and why', () => 
     gpus: [],
   });
   expect(view).not.toHaveProperty('collectedAt');
-  expect(view.links.map(({ href }) => href)).toEqual(['./metrics', './-/healthy', './-/ready', 'http://p/']);
+  expect(view.links.map(({ href }) => href)).toEqual([
+    './metrics',
+    './-/healthy',
+    './-/ready',
+    './docs/metrics.md',
+    './docs/verdict.md',
+    './docs/engines.md',
+    './docs/events.md',
+    'http://p/',
+  ]);
   expect(view.sources[0]).toEqual({
     source: 'gpu',
     up: true,

@@ -1,4 +1,5 @@
 import type { Collector } from '../snapshot/collector.ts';
+import { PAGES } from '../documents/pages.ts';
 import { VERSION } from '../version.ts';
 import { gpuCharts } from './charts/gpu-charts.ts';
 import type { ConfiguredServer, Simulated, StatusOptions } from './options.ts';
@@ -6,13 +7,24 @@ import type { Recent } from './recent.ts';
 import { SPAN_MS } from './recent/limits.ts';
 import { serverViews } from './server-view.ts';
 import type { Moment } from './server-view.ts';
-import type { GpuView, SimulatedView, SourceView, StatusView } from './view.ts';
+import type { GpuView, LinkView, SimulatedView, SourceView, StatusView } from './view.ts';
 
 export interface ViewParts extends StatusOptions {
   readonly recent: Recent;
   readonly collector: Pick<Collector, 'health' | 'descriptions'>;
   readonly configured: readonly ConfiguredServer[];
   readonly telemetryPath: string;
+}
+
+/** Relative: the page may stand behind a path prefix. */
+function linksOf(telemetryPath: string, isSimulated: boolean): readonly LinkView[] {
+  const documents = PAGES.filter(({ name }) => isSimulated || name !== 'simulator');
+  return [
+    { label: 'Metrics', href: `.${telemetryPath}` },
+    { label: 'Healthy', href: './-/healthy' },
+    { label: 'Ready', href: './-/ready' },
+    ...documents.map(({ name, title }) => ({ label: title, href: `./docs/${name}.md` })),
+  ];
 }
 
 /** All that the page shows, as it is known at `now`, Unix milliseconds. */
@@ -33,13 +45,7 @@ export function statusView(parts: ViewParts, intervalMs: number, now: number): S
     servers: serverViews(moment),
     gpus: gpuViews(moment),
     sources: sourceViews(collector),
-    // Relative: the page may stand behind a path prefix.
-    links: [
-      { label: 'Metrics', href: `.${parts.telemetryPath}` },
-      { label: 'Healthy', href: './-/healthy' },
-      { label: 'Ready', href: './-/ready' },
-      ...links,
-    ],
+    links: [...linksOf(parts.telemetryPath, simulated !== undefined), ...links],
     leftOut: ring.leftOut,
   };
 }

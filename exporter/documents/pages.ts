@@ -1,0 +1,36 @@
+/** The documents that are made from code: written into the repository, and served by the exporter as it runs. */
+export interface DocumentPage {
+  /** Of the file, without `.md`. */
+  readonly name: string;
+  readonly title: string;
+  /** Loads what it is made from: an exporter that is not asked does without. */
+  readonly text: () => Promise<string>;
+}
+
+export const PAGES: readonly DocumentPage[] = [
+  {
+    name: 'metrics',
+    title: 'All metrics',
+    text: async () => (await import('../catalogue/reference-page.ts')).referencePage(),
+  },
+  {
+    name: 'verdict',
+    title: 'The verdict',
+    text: async () => (await import('../../alerts/verdict/document.ts')).verdictPage(),
+  },
+  {
+    name: 'engines',
+    title: 'Inference servers',
+    text: async () => (await import('../sources/inference/engines-page.ts')).enginesPage(),
+  },
+  {
+    name: 'events',
+    title: 'Events',
+    text: async () => (await import('../intake/events/events-page.ts')).eventsPage(),
+  },
+  {
+    name: 'simulator',
+    title: 'The simulator',
+    text: async () => (await import('../simulator/simulator-page.ts')).simulatorPage(),
+  },
+];
