@@ -6,6 +6,7 @@ import { Simulation } from '../simulator/simulation.ts';
 import { TracedTraffic } from '../simulator/traffic/trace.ts';
 import type { TraceLine } from '../simulator/traffic/trace.ts';
 import type { Cast } from './scene.ts';
+import { Turns } from './turns.ts';
 
 export interface WorldOptions {
   readonly gpus: number;
@@ -25,12 +26,13 @@ export interface Stretch {
 
 /** Simulated before the first reading, so that batches and queues are settled. */
 const SETTLE_SECONDS = 1_200;
+const SETTLE_STEP_SECONDS = 10;
 
 /** What the demo looks at: a scenario on a node, read as GPUs and as an inference server. */
 export class World implements Cast {
   private readonly simulation: Simulation;
 
-  constructor(scenario: Scenario, options: WorldOptions, { from, now }: Stretch) {
+  private constructor(scenario: Scenario, options: WorldOptions, { from, now }: Stretch) {
     const startsAt = from / 1000 - SETTLE_SECONDS;
     const { trace } = options;
     this.simulation = new Simulation(scenario, {
@@ -39,8 +41,19 @@ export class World implements Cast {
       startsAt,
       now: now / 1000,
     });
-    this.simulation.advanceTo(from / 1000);
-    this.countAnew();
+  }
+
+  /** A world that has settled by `from`, and counts from then on. */
+  static async begin(scenario: Scenario, options: WorldOptions, stretch: Stretch): Promise<World> {
+    const world = new World(scenario, options, stretch);
+    const turns = new Turns();
+    const { simulation } = world;
+    while (simulation.time < stretch.from / 1000) {
+      simulation.advanceTo(Math.min(stretch.from / 1000, simulation.time + SETTLE_STEP_SECONDS));
+      if (turns.isOver) await turns.give();
+    }
+    world.countAnew(stretch.from);
+    return world;
   }
 
   get scenario(): Scenario {
@@ -51,8 +64,9 @@ export class World implements Cast {
     return this.simulation.node.gpus;
   }
 
-  /** Counters go on from nothing. */
-  countAnew(): void {
+  /** Counters go on from nothing. @param now Unix milliseconds, ascending */
+  countAnew(now: number): void {
+    this.simulation.advanceTo(now / 1000);
     this.simulation.node.countAnew();
   }
 

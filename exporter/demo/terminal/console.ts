@@ -57,7 +57,7 @@ export class Console {
     const name = scenarioOfKey(key);
     if (!name) return;
     await stage.switchTo(name);
-    this.say(`${name}: ${scenarioOf(name).summary}`);
+    if (stage.current() === name) this.say(`${name}: ${scenarioOf(name).summary}`);
   }
 
   private say(text: string): void {
