@@ -4,7 +4,7 @@ import type { GpuPass } from '../sources/gpu/simulated/backend.ts';
 import type { Scenario } from '../simulator/scenarios/scenario.ts';
 import { Simulation } from '../simulator/simulation.ts';
 import { TracedTraffic } from '../simulator/traffic/trace.ts';
-import type { TraceLine } from '../simulator/traffic/trace.ts';
+import type { Share, TraceLine } from '../simulator/traffic/trace.ts';
 import type { Cast } from './scene.ts';
 import { Turns } from './turns.ts';
 
@@ -15,6 +15,8 @@ export interface WorldOptions {
   readonly speed: number;
   /** Played in place of the traffic of the scenario. */
   readonly trace?: readonly TraceLine[];
+  /** What of the trace is for these GPUs; all of it unless given. */
+  readonly share?: Share;
 }
 
 export interface Stretch {
@@ -34,10 +36,10 @@ export class World implements Cast {
 
   private constructor(scenario: Scenario, options: WorldOptions, { from, now }: Stretch) {
     const startsAt = from / 1000 - SETTLE_SECONDS;
-    const { trace } = options;
+    const { trace, share } = options;
     this.simulation = new Simulation(scenario, {
       ...options,
-      ...(trace && { traffic: new TracedTraffic(trace, startsAt) }),
+      ...(trace && { traffic: new TracedTraffic(trace, startsAt, share) }),
       startsAt,
       now: now / 1000,
     });

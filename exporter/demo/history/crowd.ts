@@ -47,9 +47,10 @@ export class Crowd implements Cast {
   }
 
   read(now: number, withDetails: boolean): GpuPass {
-    const { samples, details } = this.few.read(now, withDetails);
+    const { samples, details, xids = [] } = this.few.read(now, withDetails);
     return {
       samples: this.spread(samples),
+      xids: xids.map((xid) => ({ ...xid, ...this.standsFor(xid) })),
       ...(details && { details: this.spread(details) }),
     };
   }
@@ -60,6 +61,11 @@ export class Crowd implements Cast {
 
   levels(now: number): ModelReading {
     return this.multiply(this.few.levels(now));
+  }
+
+  /** Which of all GPUs has what happened to one of the few. */
+  private standsFor({ uuid }: GpuIdentity): GpuIdentity | undefined {
+    return uuid === this.few.gpus.at(-1)?.uuid ? this.gpus.at(-1) : undefined;
   }
 
   private spread<T extends GpuIdentity>(found: readonly T[]): readonly T[] {

@@ -44,8 +44,24 @@ export async function writeHistory(scenario: Scenario, options: HistoryOptions):
   const cast = await castOf(scenario, options, { from, now: began });
   const { pace = cast.gpus.length > MANY_GPUS ? SLOW_PACE : PACE } = options;
   const scene = new Scene(cast, pace, options.prices);
-  const lines = new TimedLines(options.target);
   const blocks = new Blocks(options.promtool, options.folder, options.signal);
+  try {
+    await writeCollections(scene, blocks, from, options);
+    await blocks.finish();
+  } catch (error) {
+    await blocks.abandon();
+    throw error;
+  }
+  options.onProgress(1);
+}
+
+async function writeCollections(
+  scene: Scene,
+  blocks: Blocks,
+  from: number,
+  options: HistoryOptions,
+): Promise<void> {
+  const lines = new TimedLines(options.target);
   const recent = new Recent(options.thresholds);
   const turns = new Turns();
   for await (const { time, samples } of scene.play(from, Date.now)) {
@@ -59,8 +75,6 @@ export async function writeHistory(scenario: Scenario, options: HistoryOptions):
     options.onProgress((time - from) / (Date.now() - from));
     await turns.give();
   }
-  await blocks.finish();
-  options.onProgress(1);
 }
 
 /** Few GPUs are simulated one by one; of many, some stand for all. */
@@ -68,5 +82,6 @@ async function castOf(scenario: Scenario, options: WorldOptions, stretch: Stretc
   const { ranks, tensorParallel } = scenario.server(options.gpus);
   const count = ranks * tensorParallel;
   if (count <= MOST_SIMULATED) return World.begin(scenario, options, stretch);
-  return new Crowd(await World.begin(scenario, { ...options, gpus: MOST_SIMULATED }, stretch), count);
+  const few = { gpus: MOST_SIMULATED, share: { take: scenario.server(MOST_SIMULATED).ranks, of: ranks } };
+  return new Crowd(await World.begin(scenario, { ...options, ...few }, stretch), count);
 }
