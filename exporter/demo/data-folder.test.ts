@@ -12,9 +12,9 @@ function temporaryFolder(): string {
 
 test('folders that were made for it go with it', () => {
   const outer = temporaryFolder();
-  const { path, remove } = openDataFolder(join(outer, 'a/b/c'), false);
-  mkdirSync(join(path, 'data'));
-  remove();
+  const folder = openDataFolder(join(outer, 'a/b/c'), false);
+  mkdirSync(join(folder.path, 'data'));
+  folder.remove();
   expect(readdirSync(outer)).toEqual([]);
 });
 
@@ -22,16 +22,16 @@ test('one that was there stays, and so does what others put beside the data', ()
   const outer = temporaryFolder();
   openDataFolder(outer, false).remove();
   expect(existsSync(outer)).toBe(true);
-  const { remove } = openDataFolder(join(outer, 'a/b'), false);
+  const folder = openDataFolder(join(outer, 'a/b'), false);
   writeFileSync(join(outer, 'a/mine.txt'), 'mine');
-  remove();
+  folder.remove();
   expect(readdirSync(join(outer, 'a'))).toEqual(['mine.txt']);
 });
 
 test('one that somebody has taken away already is no problem', () => {
-  const { path, remove } = openDataFolder('', false);
-  rmSync(path, { recursive: true });
-  expect(remove).not.toThrow();
+  const folder = openDataFolder('', false);
+  rmSync(folder.path, { recursive: true });
+  expect(() => folder.remove()).not.toThrow();
 });
 
 test('without a temporary folder it says what to type', () => {

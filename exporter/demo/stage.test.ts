@@ -13,7 +13,7 @@ async function openStage(gpus = 1): Promise<Stage> {
 /** Sum over the series of a family, or how many a histogram has counted. */
 async function counted(stage: Stage, family: Family): Promise<number> {
   const pages = await Promise.all(stage.sources.map((source) => source.collect()));
-  const values = pages.flatMap(({ byFamily }) => [...(byFamily.get(family)?.values() ?? [])]);
+  const values = pages.flatMap(({ byFamily }) => Array.from(byFamily.get(family)?.values() ?? []));
   return values.reduce<number>((sum, value) => sum + (typeof value === 'number' ? value : value.count), 0);
 }
 

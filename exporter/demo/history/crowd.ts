@@ -1,4 +1,4 @@
-import type { GpuIdentity } from '../../model/gpu.ts';
+import type { GpuIdentity, XidEvent } from '../../model/gpu.ts';
 import type { HistogramValue } from '../../model/samples.ts';
 import { OUTCOMES } from '../../model/inference.ts';
 import type { ModelReading } from '../../model/inference.ts';
@@ -50,7 +50,7 @@ export class Crowd implements Cast {
     const { samples, details, xids = [] } = this.few.read(now, withDetails);
     return {
       samples: this.spread(samples),
-      xids: xids.map((xid) => ({ ...xid, ...this.standsFor(xid) })),
+      xids: xids.map((xid) => this.ofAll(xid)),
       ...(details && { details: this.spread(details) }),
     };
   }
@@ -63,9 +63,11 @@ export class Crowd implements Cast {
     return this.multiply(this.few.levels(now));
   }
 
-  /** Which of all GPUs has what happened to one of the few. */
-  private standsFor({ uuid }: GpuIdentity): GpuIdentity | undefined {
-    return uuid === this.few.gpus.at(-1)?.uuid ? this.gpus.at(-1) : undefined;
+  /** What happened to the last of the few happened to the last of all. */
+  private ofAll(xid: XidEvent): XidEvent {
+    const last = this.gpus.at(-1);
+    if (!last || xid.uuid !== this.few.gpus.at(-1)?.uuid) return xid;
+    return { ...xid, deviceId: last.deviceId, uuid: last.uuid };
   }
 
   private spread<T extends GpuIdentity>(found: readonly T[]): readonly T[] {

@@ -82,6 +82,12 @@ async function castOf(scenario: Scenario, options: WorldOptions, stretch: Stretc
   const { ranks, tensorParallel } = scenario.server(options.gpus);
   const count = ranks * tensorParallel;
   if (count <= MOST_SIMULATED) return World.begin(scenario, options, stretch);
-  const few = { gpus: MOST_SIMULATED, share: { take: scenario.server(MOST_SIMULATED).ranks, of: ranks } };
-  return new Crowd(await World.begin(scenario, { ...options, ...few }, stretch), count);
+  const gpus = fewFor(count);
+  const share = { take: scenario.server(gpus).ranks, of: ranks };
+  return new Crowd(await World.begin(scenario, { ...options, gpus, share }, stretch), count);
+}
+
+/** GPUs that stand for more of them. Even or odd as all are: a large model is served on pairs, if there are. */
+export function fewFor(count: number): number {
+  return MOST_SIMULATED - (count % 2);
 }

@@ -73,7 +73,7 @@ export class Companion {
       onProgress: (share) => progress.show(share),
       signal: this.stopping.signal,
     });
-    running.catch(() => progress.end('Prometheus    none'));
+    running.catch(() => progress.end(this.stopping.signal.aborted ? '' : 'Prometheus    none'));
     const prometheus = await running;
     progress.end(`Prometheus    ${prometheus.url}${days > 0 ? `  with ${days} days of history` : ''}`);
     const link = { label: 'Prometheus', href: prometheus.url };

@@ -24,7 +24,7 @@ const MOST_PER_SECOND = 1_000;
 export function parseTrace(text: string): readonly TraceLine[] {
   const rows = text.split(/\r?\n/).map((row, index) => ({ row, line: index + 1 }));
   const [, ...body] = rows.filter(({ row }) => row.trim() !== '');
-  const read = body.map(({ row, line }) => ({ ...parseRow(row, line), line }));
+  const read = body.map(({ row, line }) => parseRow(row, line));
   const [first] = read;
   if (!first)
     throw new TraceProblem('the trace has no line after its header. Try "time,prompt,output" lines.');
@@ -53,7 +53,7 @@ function parseRow(row: string, line: number) {
       `line ${line}: "${when.slice(0, 40)}" is no time. Try 12.5 or 2026-01-31 12:00:00.5.`,
     );
   if (more.length > 0) throw new TraceProblem(`line ${line}: ${3 + more.length} values, 3 are expected.`);
-  return { time, promptTokens: parseTokens(prompt, line), outputTokens: parseTokens(output, line) };
+  return { line, time, promptTokens: parseTokens(prompt, line), outputTokens: parseTokens(output, line) };
 }
 
 function parseTime(text: string): number | undefined {
