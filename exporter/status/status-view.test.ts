@@ -117,6 +117,14 @@ describe('what is unknown is said with what to do', () => {
     );
   });
 
+  test('requests that wait while no latency can be judged', () => {
+    const [server] = viewAfter({ queueDepth: 200 }, partsOf()).servers;
+    expect(server).not.toHaveProperty('verdict');
+    expect(server?.unknown).toContain(
+      'No verdict: requests wait, and only a latency with an SLO would say whether too long.',
+    );
+  });
+
   test('a verdict that waits for more readings', () => {
     const parts = partsOf();
     parts.recent.observe(collection({ ready: true }), START);

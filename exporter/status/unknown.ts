@@ -49,9 +49,12 @@ function noVerdict(
   if (seenAt - hereSince < SHORTEST_LOOK_MS) {
     return `The verdict comes after ${SHORTEST_LOOK_MS / 1000} seconds of readings: less would be chance.`;
   }
-  const isLate = (inputs.ttftOverSlo ?? 0) > 1 || (inputs.tpotOverSlo ?? 0) > 1;
-  return isLate
-    ? 'No verdict: requests are late, and what would say why is unknown.'
+  const { ttftOverSlo, tpotOverSlo, queueDepth = 0 } = inputs;
+  if (Math.max(ttftOverSlo ?? 0, tpotOverSlo ?? 0) > 1) {
+    return 'No verdict: requests are late, and what would say why is unknown.';
+  }
+  return queueDepth > 0 && ttftOverSlo === undefined && tpotOverSlo === undefined
+    ? 'No verdict: requests wait, and only a latency with an SLO would say whether too long.'
     : 'No verdict: the server tells too little of itself.';
 }
 

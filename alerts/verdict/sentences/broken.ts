@@ -27,9 +27,10 @@ export const coldStart: Sentences = {
     return sentence(`the server cannot take requests: it loads its model or sleeps${before}`);
   },
   next({ modelLoadSeconds }) {
-    const howLong =
-      modelLoadSeconds === undefined ? 'until it is ready' : `about ${duration(modelLoadSeconds)}`;
-    return sentence(`wait ${howLong}; if this happens often, keep more replicas warm`);
+    const howLong = modelLoadSeconds === undefined ? '' : ` about ${duration(modelLoadSeconds)}`;
+    return sentence(
+      `if it loads, wait${howLong}; if it sleeps, wake it; if this happens often, keep more replicas warm`,
+    );
   },
 };
 

@@ -15,16 +15,20 @@ import type { Sentences } from './sentences.ts';
 
 export const idle: Sentences = {
   says(inputs) {
-    const { dollarsPerHour } = inputs;
+    const { dollarsPerHour, sharedGpus } = inputs;
+    if (sharedGpus) return sentence(`no requests came; ${itsGpus(inputs)} shared with others`);
     if (!dollarsPerHour) return sentence(`no requests came: ${itsGpus(inputs)} held for nothing`);
     return sentence(`no requests came, and it costs ${dollars(dollarsPerHour)} an hour all the same`);
   },
-  next({ modelLoadSeconds }) {
+  next({ modelLoadSeconds, sharedGpus }) {
+    const what = sharedGpus
+      ? 'stop it to give its memory to the others'
+      : 'stop it or give its GPUs to another server';
     const cost =
       modelLoadSeconds === undefined
         ? ''
         : `, which costs ${duration(modelLoadSeconds)} of loading when requests return`;
-    return sentence(`stop it or give its GPUs to another server unless the warm pool needs it${cost}`);
+    return sentence(`${what} unless the warm pool needs it${cost}`);
   },
 };
 
@@ -81,6 +85,8 @@ export const healthy: Sentences = {
   },
   next({ ttftOverSlo, tpotOverSlo }) {
     if (ttftOverSlo !== undefined || tpotOverSlo !== undefined) return sentence('nothing to do');
-    return sentence('nothing to do now; give the server an slo in the config, so that late answers are seen');
+    return sentence(
+      'nothing to do now; give the server an slo in the config, so that late answers are seen, and GPUs to spare',
+    );
   },
 };

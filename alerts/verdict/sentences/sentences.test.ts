@@ -99,6 +99,19 @@ describe('what is next', () => {
     expect(said('overprovisioned', { ...overprovisioned, gpus: 1 })).not.toContain('Fold');
   });
 
+  test('a GPU that others use, too, is not held for nothing', () => {
+    const shared = said('idle', { ...EXAMPLES.idle, sharedGpus: 4 });
+    expect(shared).toContain('its 4 GPUs are shared with others');
+    expect(shared).not.toMatch(/\$|give its GPUs/);
+  });
+
+  test('a server that sleeps is not waited for', () => {
+    expect(said('cold_start', EXAMPLES.cold_start)).toContain(
+      'If it loads, wait about 95 s; if it sleeps, wake it',
+    );
+    expect(said('cold_start', { ready: 0 })).toContain('If it loads, wait; if it sleeps');
+  });
+
   test('a queue and a late answer ask for different things', () => {
     const { batch_better } = EXAMPLES;
     expect(said('batch_better', batch_better)).toContain('raise the batch size');
