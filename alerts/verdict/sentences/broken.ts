@@ -37,7 +37,7 @@ export const coldStart: Sentences = {
 export const stalled: Sentences = {
   says(inputs) {
     const although = known(requestsRun(inputs), somebodyWaits(inputs), gpusBusy(inputs)) ?? 'it has work';
-    return sentence(`no token came out in the last ${duration(WINDOW_SECONDS)}, although ${although}`);
+    return sentence(`no token comes out, although ${although}`);
   },
   next: () =>
     sentence('restart the server, or drain it and send its requests elsewhere; keep its log to find out why'),

@@ -27,7 +27,7 @@ export const idle: Sentences = {
     const cost =
       modelLoadSeconds === undefined
         ? ''
-        : `, which costs ${duration(modelLoadSeconds)} of loading when requests return`;
+        : `: when requests return, loading takes about ${duration(modelLoadSeconds)}`;
     return sentence(`${what} unless the warm pool needs it${cost}`);
   },
 };
@@ -68,7 +68,7 @@ export const overprovisioned: Sentences = {
       );
     }
     return sentence(
-      `fold into about ${count(enough, 'GPU')}${savings(inputs, enough)}: at ${percent(FOLDED_UTILISATION)} busy ${isOne(enough) ? 'it does' : 'they do'} the same work; do not go under the warm pool`,
+      `fold into about ${count(enough, 'GPU')} if the model fits${savings(inputs, enough)}: at ${percent(FOLDED_UTILISATION)} busy ${isOne(enough) ? 'it does' : 'they do'} the same work; do not go under the warm pool`,
     );
   },
 };

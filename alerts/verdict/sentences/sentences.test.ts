@@ -65,6 +65,10 @@ describe('one and many', () => {
   });
 });
 
+test('a stall is told as it is, however short the time that was seen', () => {
+  expect(said('stalled', EXAMPLES.stalled)).toMatch(/^No token comes out, although 40 requests run/);
+});
+
 describe('what is next', () => {
   const short = EXAMPLES.add_gpus;
 
@@ -90,13 +94,19 @@ describe('what is next', () => {
   test('GPUs to keep, and the money', () => {
     const { overprovisioned } = EXAMPLES;
     expect(said('overprovisioned', overprovisioned)).toContain(
-      'Fold into about 2 GPUs, which saves $5.00 an hour',
+      'Fold into about 2 GPUs if the model fits, which saves $5.00 an hour',
     );
     expect(said('overprovisioned', { ...overprovisioned, utilisation: 0 })).toContain(
-      'about 1 GPU, which saves $7.50',
+      'about 1 GPU if the model fits, which saves $7.50',
     );
     expect(said('overprovisioned', { ...overprovisioned, gpus: 1 })).toContain('stop that one');
     expect(said('overprovisioned', { ...overprovisioned, gpus: 1 })).not.toContain('Fold');
+  });
+
+  test('an idle server says what it costs to stop it', () => {
+    expect(said('idle', EXAMPLES.idle)).toContain(
+      'unless the warm pool needs it: when requests return, loading takes about 95 s.',
+    );
   });
 
   test('a GPU that others use, too, is not held for nothing', () => {
