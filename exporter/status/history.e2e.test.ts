@@ -40,7 +40,12 @@ test('a history that is put in is there from the start, and goes when it is clea
       {
         server: 'chat',
         verdict: { name: 'healthy', tone: 'ok', next: expect.stringMatching(/\.$/) },
-        notices: [expect.stringMatching(/^33 % of the answers of the last 5 minutes were empty/)],
+        notices: [
+          {
+            kind: 'warning',
+            text: expect.stringMatching(/^33\s% of the answers of the last 5 minutes were empty/),
+          },
+        ],
         charts: expect.arrayContaining([tokens]),
       },
     ],

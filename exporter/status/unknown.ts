@@ -30,11 +30,21 @@ export function unknownOf(server: TrackedServer, circumstances: Circumstances): 
   ].filter((sentence) => sentence !== undefined);
 }
 
-/** A server of the config that was never read. */
-export function neverRead(name: string, isPushed: boolean, problem: string | undefined): string {
+/** A server of the config of which nothing is in the ring; `isUp` where it is read all the same. */
+export function notShown(
+  name: string,
+  isPushed: boolean,
+  isUp: boolean,
+  problem: string | undefined,
+): string {
   const quoted = JSON.stringify(name);
   if (isPushed) return `Nothing was pushed for ${quoted} yet. Try POST /v1/events with "server": ${quoted}.`;
-  return `${quoted} could not be read: ${stopped(problem ?? 'not read yet')}`;
+  if (isUp) {
+    return `${quoted} is read, but has no model that can be shown here: there are too many, or its name is too long. The metrics page has what it tells.`;
+  }
+  return problem === undefined
+    ? `${quoted} was not read yet.`
+    : `${quoted} could not be read: ${stopped(problem)}`;
 }
 
 function sourceProblem(name: string, { problem }: Circumstances): string | undefined {
