@@ -73,6 +73,7 @@ test('a connection that is taken and never answered is given up for another', as
   server.send(healthy(Date.now()));
   await again;
   await page.getByText(VERDICTS.healthy.says).last().waitFor();
+  await expect.poll(() => page.locator('#live').innerText()).toContain('Live');
 });
 
 test('the title of the tab says when what it told is old', async () => {
