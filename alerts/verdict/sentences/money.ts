@@ -16,7 +16,7 @@ import type { Sentences } from './sentences.ts';
 export const idle: Sentences = {
   says(inputs) {
     const { dollarsPerHour, sharedGpus } = inputs;
-    if (sharedGpus) return sentence(`no requests came; ${itsGpus(inputs)} shared with others`);
+    if (sharedGpus) return sentence(`no requests came; ${sharedAre(inputs)} shared with others`);
     if (!dollarsPerHour) return sentence(`no requests came: ${itsGpus(inputs)} held for nothing`);
     return sentence(`no requests came, and it costs ${dollars(dollarsPerHour)} an hour all the same`);
   },
@@ -31,6 +31,13 @@ export const idle: Sentences = {
     return sentence(`${what} unless the warm pool needs it${cost}`);
   },
 };
+
+/** `its 4 GPUs are`, `1 of its 4 GPUs is`. */
+function sharedAre(inputs: VerdictInputs): string {
+  const { gpus, sharedGpus = 0 } = inputs;
+  if (gpus === undefined || sharedGpus >= gpus) return itsGpus(inputs);
+  return `${figure(sharedGpus)} of its ${count(gpus, 'GPU')} ${isOne(sharedGpus) ? 'is' : 'are'}`;
+}
 
 export const addGpus: Sentences = {
   says(inputs) {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { openTab, startBrowser } from '../../e2e/browser.ts';
 import type { Cleanup } from '../../e2e/child.ts';
 import type { StatusView } from '../view.ts';
+import { BUSY, gpu } from './loads.test.support.ts';
 import { chart as chartOf } from './shapes.test.support.ts';
 import { startPageServer } from './page-server.test.support.ts';
 import { fault, kvBound, VERDICTS } from './views.test.support.ts';
@@ -91,6 +92,19 @@ test('a server without a verdict says why where the verdict would stand, and in 
   await expect.poll(() => page.locator('.says').first().innerText()).toBe(unknown[0]);
   expect(await page.locator('.card').first().locator('.unknown').innerText()).toBe(unknown[1]);
   expect(await page.title()).toBe('No verdict: chat · Headroom (simulated)');
+});
+
+test('a tile of a GPU has no list for screen readers where it lists nothing', async () => {
+  const now = Date.now();
+  const lines = { utilisation: () => 90, 'SM active': () => 70 };
+  const charts = [chartOf(now, { title: 'Utilisation', unit: 'percent', lines })];
+  const gpus = [0, 1, 2].map((index) => ({ ...gpu(now, index, BUSY), charts }));
+  const { page } = await open({ ...kvBound(now), gpus });
+  const tile = page.locator('.gpu').first();
+  await tile.getByRole('img', { name: /SM active: now 70/ }).waitFor();
+  expect(await tile.getByRole('list').count()).toBe(0);
+  await page.getByRole('button', { name: 'More about GPU 0' }).click();
+  await expect.poll(() => tile.getByRole('listitem').count()).toBe(2);
 });
 
 test('a lost GPU is marked, and a source that is down says what to do', async () => {

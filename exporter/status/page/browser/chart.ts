@@ -93,7 +93,7 @@ export function createChart(size: ChartSize): Part<ChartView> {
       if (same) return;
       setText(title, next.title);
       setAttribute(canvas, 'aria-label', inWords(next));
-      setHidden(legend, next.lines.length < 2);
+      setHidden(legend, size === 'spark' || next.lines.length < 2);
       showFigures();
       draw();
     },
