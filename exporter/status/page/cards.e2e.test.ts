@@ -98,8 +98,9 @@ test('a tile of a GPU has no list for screen readers where it lists nothing', as
   const now = Date.now();
   const lines = { utilisation: () => 90, 'SM active': () => 70 };
   const charts = [chartOf(now, { title: 'Utilisation', unit: 'percent', lines })];
-  const gpus = [0, 1, 2].map((index) => ({ ...gpu(now, index, BUSY), charts }));
-  const { page } = await open({ ...kvBound(now), gpus });
+  // Three and more are tiles.
+  const others = [1, 2].map((index) => gpu(now, index, BUSY));
+  const { page } = await open({ ...kvBound(now), gpus: [{ ...gpu(now, 0, BUSY), charts }, ...others] });
   const tile = page.locator('.gpu').first();
   await tile.getByRole('img', { name: /SM active: now 70/ }).waitFor();
   expect(await tile.getByRole('list').count()).toBe(0);
