@@ -52,6 +52,17 @@ export const gpus: InputRule = {
   help: 'GPUs that the server runs on.',
 };
 
+export const sharedGpus: InputRule = {
+  record: 'server_model:gpus_shared:count',
+  expr: `count ${OVER_GPUS} (
+  ${SERVER_GPUS}
+  and ignoring (server, model) count without (server, model) (${SERVER_GPUS}) > 1
+)
+or
+0 * count ${OVER_GPUS} (${SERVER_GPUS})`,
+  help: 'Of these, GPUs that another server or model runs on, too.',
+};
+
 export const dollarsPerHour: InputRule = {
   record: 'server_model:gpu_cost_dollars_per_hour:sum',
   expr: sumOverGpus(gpu.costDollarsPerHour.name),

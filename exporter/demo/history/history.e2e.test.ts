@@ -102,8 +102,6 @@ function isNear(one: number | undefined, other: number | undefined): boolean {
   return Math.abs(one - other) <= 0.02 + 0.1 * Math.max(Math.abs(one), Math.abs(other));
 }
 
-const at = (expression: string) => prometheus.value(expression);
-
 test('counters, gauges and histograms are there as scrapes would have left them', async () => {
   const quarters = await prometheus.value(
     'count_over_time(inference_queue_depth{instance="healthy"}[30m] offset 1m)',
