@@ -1,9 +1,19 @@
+import type { RuleGroup } from '../rules.ts';
 import type { Layout } from './layout.ts';
 
 /** Kubernetes names and Mimir namespaces of the rule files begin with it. */
 const PREFIX = 'headroom';
 
 const rulesYaml = (name: string) => `${name}.rules.yaml`;
+
+/** vmalert before 1.88, which Debian has, refuses a whole file for a field that it does not know. */
+function withoutKeepFiring(group: RuleGroup): object {
+  const rules = group.rules.map((rule) => {
+    const fields = Object.entries(rule).filter(([field]) => field !== 'keep_firing_for');
+    return Object.fromEntries(fields);
+  });
+  return { ...group, rules };
+}
 
 /** Every engine that rules are written for. */
 export const LAYOUTS: readonly Layout[] = [
@@ -43,6 +53,6 @@ export const LAYOUTS: readonly Layout[] = [
     name: 'vmalert',
     load: 'Give the files to vmalert with -rule.',
     fileName: rulesYaml,
-    content: (_, file) => file,
+    content: (_, { groups }) => ({ groups: groups.map(withoutKeepFiring) }),
   },
 ];
