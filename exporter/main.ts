@@ -14,7 +14,7 @@ const OK = 0;
 const CHECK_FAILED = 1;
 const USAGE = 2;
 const GOOD = 'The configuration is good.\n';
-const COMMANDS = ['serve', 'check', 'demo'];
+const COMMANDS = ['serve', 'check', 'demo', 'rules'];
 
 async function main(): Promise<number> {
   const { command, options } = parseCommandLine(process.argv.slice(2), process.env);
@@ -25,6 +25,8 @@ async function main(): Promise<number> {
       return serve(options);
     case 'demo':
       return demo(options);
+    case 'rules':
+      return rules(options);
     case 'check':
       return (await runCheck(options, (line) => print(`${line}\n`))) ? OK : CHECK_FAILED;
     default:
@@ -58,6 +60,17 @@ async function demo(options: Options): Promise<number> {
   const { runDemo } = await import('./demo/demo.ts');
   await runDemo(options, config, log, quit);
   process.exit(OK);
+}
+
+async function rules(options: Options): Promise<number> {
+  const { out } = options;
+  if (out === '') throw new ConfigProblem(['--out: missing. Try --out=headroom-rules.']);
+  const config = await loadConfig(options);
+  if (options['check-config']) return print(GOOD);
+  // The exporter does without them.
+  const { writeRules } = await import('./rules/write-rules.ts');
+  writeRules(out, config, (line) => print(`${line}\n`));
+  return OK;
 }
 
 /** By a second signal, too, a program is ended at once, unless it takes them all (`on`). */

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { findProgram } from '../demo/prometheus/program.ts';
 
 /** The programs that tests run, by the names of upstream. */
-export type Tool = 'prometheus' | 'promtool' | 'alertmanager' | 'amtool' | 'chromium';
+export type Tool = 'prometheus' | 'promtool' | 'alertmanager' | 'amtool' | 'vmalert' | 'chromium';
 
 const CACHE = fileURLToPath(new URL('../../.cache/test-tools/bin', import.meta.url));
 /** What distributions and vendors call them. */

@@ -1,0 +1,13 @@
+import type { RuleFile } from './rules.ts';
+import { verdictGroups } from './verdict/groups.ts';
+import type { Thresholds } from './verdict/thresholds.ts';
+
+/** What of a config the rules depend on. */
+export interface KitOptions {
+  readonly verdict: Thresholds;
+}
+
+/** Every rule file by its name, in the order in which they build on each other. */
+export function ruleFiles(options: KitOptions): Readonly<Record<string, RuleFile>> {
+  return { verdict: { groups: verdictGroups(options.verdict) } };
+}
