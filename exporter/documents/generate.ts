@@ -1,6 +1,8 @@
 /** Writes what is made from code: `node dist/exporter/documents/generate.js docs alerts/generated`. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { recordingPage } from '../../alerts/recording/document.ts';
+import { recordingGroups } from '../../alerts/recording/groups.ts';
 import { rulesFile } from '../../alerts/rules-file.ts';
 import { verdictPage } from '../../alerts/verdict/document.ts';
 import { verdictGroups } from '../../alerts/verdict/groups.ts';
@@ -16,10 +18,13 @@ if (docs && rules) {
   writeFileSync(join(docs, 'engines.md'), enginesPage());
   writeFileSync(join(docs, 'events.md'), eventsPage());
   writeFileSync(join(docs, 'verdict.md'), verdictPage());
+  writeFileSync(join(docs, 'rules.md'), recordingPage());
   writeFileSync(join(docs, 'simulator.md'), simulatorPage());
   mkdirSync(rules, { recursive: true });
   const verdict = { groups: verdictGroups(DEFAULT_THRESHOLDS) };
   writeFileSync(join(rules, 'verdict.rules.yaml'), rulesFile(verdict, 'alerts/verdict'));
+  const recording = { groups: recordingGroups() };
+  writeFileSync(join(rules, 'recording.rules.yaml'), rulesFile(recording, 'alerts/recording'));
 } else {
   process.stderr.write('No folders to write to. Type: npm run generate\n');
   process.exitCode = 2;
