@@ -1,8 +1,12 @@
 import { code, prose, table } from '../../exporter/documents/markdown.ts';
+import { LOAD_AT_SLO } from '../verdict/sizing.ts';
 import { TOPICS } from './groups.ts';
 import type { RecordedRule } from './recorded-rule.ts';
 import { LONG_WINDOWS, PROMISED_SHARE, SHORT_WINDOWS } from './slo.ts';
 import { GROWTH_SAMPLES } from './warm-pool.ts';
+
+/** That an evaluation of all rules reads at first, before windows are full: measured on the demo, one model on two GPUs. */
+export const MOST_SAMPLES = 4_000;
 
 interface Level {
   readonly title: string;
@@ -36,6 +40,7 @@ export function recordingPage(): string {
     '# Recorded series',
     `[recording.rules.yaml](../alerts/generated/recording.rules.yaml) records what dashboards and alerts read over and over. It reads the series of [verdict.rules.yaml](../alerts/generated/verdict.rules.yaml), which are [inputs of the verdict](verdict.md) and are not recorded twice: load both under ${code('rule_files')}. They run on Prometheus 2.42 and newer without feature flags, and use nothing that the rulers of Mimir and Thanos and vmalert lack; no group has more than 20 rules.`,
     `Names are ${code('level:metric:operations')}. A window that is not named is five minutes. Ratios have their numerator and denominator beside them, as rates: those add up over servers, the ratio does not. Where a denominator is 0, or an input is unknown, nothing is recorded: no NaN, and no 0 that nobody measured.`,
+    `Cost: for one model on two GPUs, scraped every 15 seconds, an evaluation of all groups reads under ${MOST_SAMPLES} samples, about half of them buckets of latencies; what windows add once they are full stands [below](#promises-and-their-windows). Groups are evaluated every minute, those of long windows every two; what one reads of another may be that old.`,
     ...LEVELS.flatMap(({ title, names, says }) => [
       `## ${title}`,
       says,
@@ -45,7 +50,7 @@ export function recordingPage(): string {
     `A promise is one for p95: ${PROMISED_SHARE * 100} % of the requests must keep it. Only the window of five minutes reads the counters of the exporter. The longer ones are means of a shorter one at fixed steps, which are at whole multiples of the step: a window may end that much before now. Until the first step is there, they say what the shorter one says.`,
     windowTable(),
     '## The warm pool',
-    `Growth of demand over one load time is looked at over seven days, ${GROWTH_SAMPLES} samples of each model at each evaluation. It is what replicas that are not asked for in time would have had to hold.`,
+    `A replica that is asked for now serves one load time later. What demand usually rises by meanwhile must be held by replicas that are there: growth over one load time that 95 % of the moments of seven days did not exceed (${GROWTH_SAMPLES} samples of each model at each evaluation). A replica is taken to hold ${LOAD_AT_SLO} of its batch within its SLO.`,
   ].join('\n\n')}\n`;
 }
 

@@ -72,7 +72,8 @@ export function buckets(
   ];
 }
 
-function promise(labels: string, objective: string, total: number, good: number): InputSeries[] {
+/** Requests a second measured against a promise, and those that kept it. */
+export function promise(labels: string, objective: string, total: number, good: number): InputSeries[] {
   const own = `${labels},objective="${objective}"`;
   return [
     growing(inference.sloRequests.name, own, total),

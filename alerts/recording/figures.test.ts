@@ -12,6 +12,7 @@ import {
   FLEET,
   gpuSeries,
   JOB,
+  promise,
   runsOn,
 } from './figures.test.support.ts';
 import { complaint, RECORDS, rounded, WINDOWED } from './recorded.test.support.ts';
@@ -117,19 +118,19 @@ test('clusters stay apart, and work on GPUs that are not known is not that of th
 });
 
 test('goodput is at least nothing, and counts failures only where they are told', () => {
-  const promised = (objective: string, kept: number) => [
-    growing(inference.sloRequests.name, `${CHAT_SMALL},objective="${objective}"`, 10),
-    growing(inference.sloGoodRequests.name, `${CHAT_SMALL},objective="${objective}"`, kept),
-  ];
   const ok = growing(inference.requests.name, `${CHAT_SMALL},outcome="ok"`, 10);
-  const late = [ok, ...promised('ttft', 4), ...promised('time_per_output_token', 3)];
-  const bounds = (lower: number, upper: number): Record<string, Expected> => ({
+  const ttft = promise(CHAT_SMALL, 'ttft', 10, 4);
+  const late = [ok, ...ttft, ...promise(CHAT_SMALL, 'time_per_output_token', 10, 3)];
+  expect(complaint(late, rounded(bounds(0, 3)))).toBeUndefined();
+  expect(complaint([ok, ...ttft], rounded(bounds(4, 4)))).toBeUndefined();
+});
+
+function bounds(lower: number, upper: number): Record<string, Expected> {
+  return {
     'server_model:inference_goodput_requests:lower5m': [[CHAT_SMALL, lower]],
     'server_model:inference_goodput_requests:upper5m': [[CHAT_SMALL, upper]],
-  });
-  expect(complaint(late, rounded(bounds(0, 3)))).toBeUndefined();
-  expect(complaint([ok, ...promised('ttft', 4)], rounded(bounds(4, 4)))).toBeUndefined();
-});
+  };
+}
 
 test('a lost GPU costs the others nothing', () => {
   const lost = FLEET.filter(({ series }) => !series.includes('uuid="GPU-1"') || series.includes('_info'));

@@ -19,6 +19,21 @@ describe('the rule file', () => {
     expect(ofVerdict.filter((rule) => 'record' in rule && RECORDS.includes(rule.record))).toEqual([]);
   });
 
+  test('uses only what is stable since Prometheus 2.42, and what other engines have', () => {
+    const stable = new Set(
+      [
+        'rate avg_over_time last_over_time max_over_time quantile_over_time',
+        'histogram_quantile label_replace ceil clamp_min',
+        'sum max min avg count group without ignoring',
+        'and or unless group_left bool',
+      ].flatMap((words) => words.split(' ')),
+    );
+    const used = recordingGroups().flatMap(({ rules }) => rules.flatMap(({ expr }) => wordsOf(expr)));
+    expect([...new Set(used)].filter((word) => !stable.has(word))).toEqual([]);
+    const expressions = recordingGroups().flatMap(({ rules }) => rules.map(({ expr }) => expr));
+    expect(expressions.filter((expr) => /@|offset -|\bby\b/.test(expr))).toEqual([]);
+  });
+
   test('names every record level:metric:operations', () => {
     const levels = 'server_model|server_model_outcome|server_model_objective|fleet_model|fleet|fleet_outcome';
     const name = new RegExp(`^(${levels}):[a-z_]+:[a-z0-9_]+$`);
@@ -30,3 +45,8 @@ describe('the rule file', () => {
     expect(RECORDS.filter((record) => !page.includes(`| \`${record}\` |`))).toEqual([]);
   });
 });
+
+/** Words that stand before a parenthesis: functions, aggregations and operators. */
+function wordsOf(expression: string): readonly string[] {
+  return [...expression.matchAll(/(?<![\w:])([a-z_]+)(?= ?\()/g)].map(([, word = '']) => word);
+}
