@@ -1,3 +1,4 @@
+import { recordingGroups } from './recording/groups.ts';
 import type { RuleFile } from './rules.ts';
 import { verdictGroups } from './verdict/groups.ts';
 import type { Thresholds } from './verdict/thresholds.ts';
@@ -9,5 +10,8 @@ export interface KitOptions {
 
 /** Every rule file by its name, in the order in which they build on each other. */
 export function ruleFiles(options: KitOptions): Readonly<Record<string, RuleFile>> {
-  return { verdict: { groups: verdictGroups(options.verdict) } };
+  return {
+    verdict: { groups: verdictGroups(options.verdict) },
+    recording: { groups: recordingGroups() },
+  };
 }

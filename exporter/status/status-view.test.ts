@@ -50,6 +50,7 @@ test('before anything was read there are the sources, the links and why', () => 
     './-/ready',
     './docs/metrics.md',
     './docs/verdict.md',
+    './docs/rules.md',
     './docs/engines.md',
     './docs/events.md',
     'http://p/',
