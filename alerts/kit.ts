@@ -6,12 +6,14 @@ import type { Thresholds } from './verdict/thresholds.ts';
 /** What of a config the rules depend on. */
 export interface KitOptions {
   readonly verdict: Thresholds;
+  /** How often the verdict is judged, a Prometheus duration; the default of its groups unless given. */
+  readonly verdictInterval?: string;
 }
 
 /** Every rule file by its name, in the order in which they build on each other. */
-export function ruleFiles(options: KitOptions): Readonly<Record<string, RuleFile>> {
+export function ruleFiles({ verdict, verdictInterval }: KitOptions): Readonly<Record<string, RuleFile>> {
   return {
-    verdict: { groups: verdictGroups(options.verdict) },
+    verdict: { groups: verdictGroups(verdict, verdictInterval) },
     recording: { groups: recordingGroups() },
   };
 }

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
+import { ruleFiles } from '../../../alerts/kit.ts';
 import { rulesFile } from '../../../alerts/rules-file.ts';
-import { verdictGroups } from '../../../alerts/verdict/groups.ts';
 import type { Thresholds } from '../../../alerts/verdict/thresholds.ts';
 import type { ScenarioName } from '../../simulator/scenarios/names.ts';
 import { scenarioOf } from '../../simulator/scenarios/scenarios.ts';
@@ -12,7 +12,8 @@ import type { RunningPrometheus } from './server.ts';
 
 /** Labels of what is scraped of the demo, and of its history. */
 const TARGET = { job: 'headroom', instance: 'demo' };
-const RULE_INTERVAL = '5s';
+/** As often as it scrapes: a switch of the scenario is seen soon. */
+const VERDICT_INTERVAL = '5s';
 
 export interface Tools {
   readonly prometheus: string;
@@ -51,7 +52,7 @@ export async function startPrivatePrometheus(options: PrivateOptions): Promise<R
   const history = { ...options, folder: data, promtool: tools.promtool, target: TARGET };
   if (days > 0) await writeHistory(scenarioOf(scenario), history);
   options.signal.throwIfAborted();
-  const groups = verdictGroups(thresholds, RULE_INTERVAL);
+  const files = Object.entries(ruleFiles({ verdict: thresholds, verdictInterval: VERDICT_INTERVAL }));
   return startPrometheus({
     program: tools.prometheus,
     folder,
@@ -59,6 +60,8 @@ export async function startPrivatePrometheus(options: PrivateOptions): Promise<R
     telemetryPath,
     target: TARGET,
     signal: options.signal,
-    rules: { 'verdict.rules.yaml': rulesFile({ groups }, 'alerts/verdict') },
+    rules: Object.fromEntries(
+      files.map(([name, file]) => [`${name}.rules.yaml`, rulesFile(file, `alerts/${name}`)]),
+    ),
   });
 }
