@@ -1,6 +1,8 @@
 /** Writes what is made from code: `node dist/exporter/documents/generate.js docs alerts/generated`. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { baselineGroups } from '../../alerts/baselines/groups.ts';
+import { WATCHED_SIGNALS } from '../../alerts/baselines/signals/watched.ts';
 import { rulesFile } from '../../alerts/rules-file.ts';
 import { verdictPage } from '../../alerts/verdict/document.ts';
 import { verdictGroups } from '../../alerts/verdict/groups.ts';
@@ -20,6 +22,8 @@ if (docs && rules) {
   mkdirSync(rules, { recursive: true });
   const verdict = { groups: verdictGroups(DEFAULT_THRESHOLDS) };
   writeFileSync(join(rules, 'verdict.rules.yaml'), rulesFile(verdict, 'alerts/verdict'));
+  const baselines = { groups: baselineGroups({ signals: WATCHED_SIGNALS, timeZone: 'UTC', fromYear: 2026 }) };
+  writeFileSync(join(rules, 'baselines.rules.yaml'), rulesFile(baselines, 'alerts/baselines'));
 } else {
   process.stderr.write('No folders to write to. Type: npm run generate\n');
   process.exitCode = 2;
