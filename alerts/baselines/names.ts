@@ -23,6 +23,7 @@ export const BASELINE = {
   upper: 'baseline:upper',
   lower: 'baseline:lower',
   missing: 'baseline:missing',
+  hourSamples: 'baseline:samples_1h',
   samples: 'baseline:samples_24h',
   surprise: 'baseline:surprise',
   naiveSurprise: 'baseline:surprise:yesterday',

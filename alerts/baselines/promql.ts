@@ -6,12 +6,12 @@ import { BASELINE } from './names.ts';
  * phase of its group.
  */
 export function last5m(series: string, ago?: string): string {
-  return `last_over_time(${series}[10m]${ago === undefined ? '' : ` offset ${ago}`})`;
+  return `last_over_time(${series}[7m]${ago === undefined ? '' : ` offset ${ago}`})`;
 }
 
 /** The same of a series that is recorded hourly. */
 export function last1h(series: string): string {
-  return `last_over_time(${series}[130m])`;
+  return `last_over_time(${series}[90m])`;
 }
 
 /** A value on top of the minimum effect of its signal: above 0, and ratios of small levels stay small. */

@@ -3,7 +3,7 @@ import type { RecordingRule } from '../../rules.ts';
 import { BASELINE } from '../names.ts';
 import { last1h, last5m } from '../promql.ts';
 import { SETTINGS } from '../settings.ts';
-import { excluded } from './values.ts';
+import { notExcluded } from './values.ts';
 
 const { leastSamples, missingSamples, leastSkill } = SETTINGS;
 
@@ -45,12 +45,9 @@ export function missingRule(): RecordingRule {
   return {
     record: BASELINE.missing,
     expr: `group without () (
-  ${there}
+  ${notExcluded(there)}
   unless last_over_time(${BASELINE.value}[10m])
-  unless ignoring (reason) last_over_time(${BASELINE.paused}[10m])
-  unless (
-  ${excluded(last1h(BASELINE.samples))}
-  )
+  unless ignoring (reason) ${BASELINE.paused}
 )`,
   };
 }

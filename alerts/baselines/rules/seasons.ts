@@ -7,7 +7,7 @@ import { DAY_SECONDS, kindOfDay, labelledLag, lag } from './lags.ts';
 
 const WEEKS = [7, 14, 21, 28];
 /** At least four days of the same kind among them, whatever today is. */
-const DAYS = [1, 2, 3, 4, 5, 6, 7, 8, 13, 14];
+const DAYS = [1, 2, 3, 4, 6, 7, 8, 13, 14];
 const FIRST_DAYS = [1, 2, 3];
 
 export function seasonRules(time: LocalTime): RecordingRule[] {
@@ -16,7 +16,7 @@ export function seasonRules(time: LocalTime): RecordingRule[] {
       record: BASELINE.average,
       // A comparison takes NaN away and keeps 0.
       expr: `avg_over_time(${BASELINE.value}[5m]) >= 0
-unless ignoring (reason) last_over_time(${BASELINE.paused}[5m])`,
+unless ignoring (reason) ${BASELINE.paused}`,
     },
     {
       record: BASELINE.median,

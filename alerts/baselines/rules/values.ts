@@ -13,19 +13,18 @@ export function valueRules(signals: readonly Signal[]): RecordingRule[] {
     {
       record: BASELINE.paused,
       labels: { reason: 'excluded' },
-      expr: `group without () (\n  ${excluded(BASELINE.value)}\n)`,
+      expr: `group without () (${BASELINE.value} unless (\n  ${notExcluded(BASELINE.value)}\n))`,
     },
   ];
 }
 
-/** What the operator excludes of these series: all, a signal, a server, or a signal of a server. */
-export function excluded(series: string): string {
-  return [
-    `${series} and on () (${BASELINE.exclude}{signal="",server=""} > 0)`,
-    `${series} and on (signal) (${BASELINE.exclude}{signal!="",server=""} > 0)`,
-    `${series} and on (server) (${BASELINE.exclude}{signal="",server!=""} > 0)`,
-    `${series} and on (signal, server) (${BASELINE.exclude}{signal!="",server!=""} > 0)`,
-  ].join('\n  or\n  ');
+/** What the operator does not exclude of these series: by all, by signal, by server, or by signal of a server. */
+export function notExcluded(series: string): string {
+  return `${series}
+  unless on () (${BASELINE.exclude}{signal="",server=""} > 0)
+  unless on (signal) (${BASELINE.exclude}{signal!="",server=""} > 0)
+  unless on (server) (${BASELINE.exclude}{signal="",server!=""} > 0)
+  unless on (signal, server) (${BASELINE.exclude}{signal!="",server!=""} > 0)`;
 }
 
 /** The list itself as series: rules and panels join it by `signal`. */
