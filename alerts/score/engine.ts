@@ -117,14 +117,15 @@ function renamed(
   const byLabels = new Map<string, TimedSeries>();
   for (const { labels, samples } of series) {
     const all = { ...labels, ...more };
-    const key = JSON.stringify(Object.entries(all).toSorted());
+    const key = Object.entries(all)
+      .map((pair) => pair.join('='))
+      .toSorted((one, other) => (one < other ? -1 : 1))
+      .join();
     const known = byLabels.get(key)?.samples ?? [];
-    byLabels.set(key, { name, labels: all, samples: [...known, ...samples] });
+    const together = [...known, ...samples].toSorted(([one], [other]) => one - other);
+    byLabels.set(key, { name, labels: all, samples: together });
   }
-  return [...byLabels.values()].map((each) => ({
-    ...each,
-    samples: each.samples.toSorted(([one], [other]) => one - other),
-  }));
+  return [...byLabels.values()];
 }
 
 async function importSeries(promtool: string, folder: string, series: readonly TimedSeries[]): Promise<void> {
