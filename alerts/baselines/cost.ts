@@ -51,8 +51,11 @@ function intervalsOf(groups: readonly RuleGroup[]): ReadonlyMap<string, number> 
   );
 }
 
-/** A name, its matchers, and its range if it has one. */
-const SELECTOR = /([a-zA-Z_]\w*:[\w:]+|\w+(?=\{|\[))(?:\{[^}]*\})?(?:\[(\w+)\])?/g;
+/** What is no series: texts, lists of labels, and words. */
+const NOT_SERIES =
+  /"(?:[^"\\]|\\.)*"|\b(?:on|ignoring|without|by|group_left|group_right)\s*\([^)]*\)|\b(?:and|or|unless|bool|offset)\b/g;
+/** A name that is not a function's, its matchers, and its range if it has one. */
+const SELECTOR = /(?<![\w:])([a-zA-Z_:][\w:]*)(?![\w:]|\s*\()(?:\{[^}]*\})?(?:\[(\w+)\])?/g;
 /** One series for all that is watched. */
 const SHARED = new Set<string>([BASELINE.utcOffset, BASELINE.clockChange, BASELINE.clockChangeAge]);
 /** Series that no rule of ours records come once a minute, or are taken as such. */
@@ -61,7 +64,7 @@ const SCRAPED = 60;
 /** Prometheus 2 reads both ends of a range: one sample more than fit into it. */
 function samplesOf(expr: string, intervals: ReadonlyMap<string, number>): number {
   let samples = 0;
-  for (const [, name = '', range] of expr.matchAll(SELECTOR)) {
+  for (const [, name = '', range] of expr.replaceAll(NOT_SERIES, '').matchAll(SELECTOR)) {
     if (SHARED.has(name)) continue;
     const every = intervals.get(name) ?? SCRAPED;
     samples += range === undefined ? 1 : Math.floor(seconds(range) / every) + 1;

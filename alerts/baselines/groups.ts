@@ -6,6 +6,7 @@ import { missingRule, scoreRules } from './rules/score.ts';
 import { seasonRules } from './rules/seasons.ts';
 import { dayRules, skillRules, spreadRules } from './rules/spread.ts';
 import { valueRules } from './rules/values.ts';
+import { SETTINGS } from './settings.ts';
 import { checkSignals } from './signals/watched.ts';
 import type { Signal } from './signals/signal.ts';
 import { localTime } from './time-zone.ts';
@@ -50,8 +51,8 @@ export function baselineGroups({
       interval: '1h',
       rules: [
         ...dayRules(),
-        ...spreadRules(BASELINE.error),
-        ...spreadRules(BASELINE.fastError),
+        ...spreadRules(BASELINE.error, SETTINGS.spread),
+        ...spreadRules(BASELINE.fastError, SETTINGS.fastSpread),
         ...skillRules(),
       ],
     },

@@ -15,8 +15,12 @@ export const SETTINGS = {
   },
   mostFactor: { value: 50, help: 'The band is never wider than this factor.' },
   spread: {
+    value: 1.8,
+    help: 'The band around the trend of a day ends at this power of the 98 % quantile of its forecast error.',
+  },
+  fastSpread: {
     value: 1.5,
-    help: 'Power of the 98 % quantile of the own forecast error at which the band ends.',
+    help: 'The band around the trend of two hours ends at this power of the 98 % quantile of its forecast error.',
   },
   dayQuantile: {
     value: 0.8,

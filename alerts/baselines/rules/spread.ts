@@ -3,9 +3,10 @@ import type { RecordingRule } from '../../rules.ts';
 import { BASELINE, spreadNames } from '../names.ts';
 import { last5m, raised } from '../promql.ts';
 import { SETTINGS } from '../settings.ts';
+import type { Setting } from '../settings.ts';
 import { matureSince } from './expected.ts';
 
-const { mostTrend, spread, dayQuantile, leastFactor, mostFactor, leastSamples, smallError } = SETTINGS;
+const { mostTrend, dayQuantile, leastFactor, mostFactor, leastSamples, smallError } = SETTINGS;
 
 export function dayRules(): RecordingRule[] {
   return [
@@ -25,7 +26,7 @@ export function dayRules(): RecordingRule[] {
 }
 
 /** The forecast errors of a channel make its band: no distribution is assumed, and the two sides differ. */
-export function spreadRules(channel: string): RecordingRule[] {
+export function spreadRules(channel: string, spread: Setting): RecordingRule[] {
   const names = spreadNames(channel);
   const known = `and ${last5m(channel, '1h')}`;
   const least = leastFactor.value;
