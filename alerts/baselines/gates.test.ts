@@ -70,6 +70,10 @@ async function reported(signal: string, name: string): Promise<number | undefine
   return minutesUntil(await samplesOf(evaluated, selector, FAULT - DAY), FAULT - DAY);
 }
 
+function learned(signal: string) {
+  return samplesOf(evaluated, `baseline:value:avg5m{signal="${signal}",case="threefold"}`, FAULT);
+}
+
 /** Minutes between the day before the fault and the end of the first fifteen minutes of it. */
 const WITHIN_15 = DAY / MINUTE + 15;
 
@@ -110,8 +114,6 @@ test('the gate of skill has something to hold back', async () => {
 });
 
 test('what is excluded, or has too little traffic, is not learned', async () => {
-  const learned = (signal: string) =>
-    samplesOf(evaluated, `baseline:value:avg5m{signal="${signal}",case="threefold"}`, FAULT);
   expect(await learned('excluded')).toEqual([]);
   expect(await learned('busy')).toEqual([]);
   expect((await learned('plain')).length).toBeGreaterThan(100);

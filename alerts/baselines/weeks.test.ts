@@ -56,6 +56,16 @@ function deviations(name: string, from?: number, to?: number) {
   return samplesOf(evaluated, `baseline:deviation{case="${name}"}`, from, to);
 }
 
+/** Share of the hours after the fault in which it is reported. */
+async function share(name: string, hours: number): Promise<number> {
+  return (await deviations(name, FAULT, FAULT + hours * HOUR)).length / (hours * 60);
+}
+
+async function last(series: string, time: number): Promise<number | undefined> {
+  const selector = `last_over_time(${series}{case="incident"}[2h])`;
+  return (await samplesOf(evaluated, selector, time, time))[0]?.[1];
+}
+
 test('silent for four weeks, from the first minute on, on weekends too', async () => {
   const alerts = await Promise.all(
     [...SIZES.map(([factor]) => `x${factor}`), 'flat'].map((name) => deviations(name, 0, FAULT - MINUTE)),
@@ -72,13 +82,11 @@ describe('a step is reported in time, and in its direction', () => {
 });
 
 test('what goes on for hours is not taken for the new normal', async () => {
-  const minutes = async (name: string, hours: number) =>
-    (await deviations(name, FAULT, FAULT + hours * HOUR)).length / (hours * 60);
-  expect(await minutes('x1.5', 10)).toBeGreaterThan(0.9);
-  expect(await minutes('x2', 10)).toBeGreaterThan(0.9);
+  expect(await share('x1.5', 10)).toBeGreaterThan(0.9);
+  expect(await share('x2', 10)).toBeGreaterThan(0.9);
   // More than twofold is never a trend.
-  expect(await minutes('x3', 24)).toBeGreaterThan(0.9);
-  expect(await minutes('x0', 24)).toBeGreaterThan(0.9);
+  expect(await share('x3', 24)).toBeGreaterThan(0.9);
+  expect(await share('x0', 24)).toBeGreaterThan(0.9);
 });
 
 test('an incident is reported, ends, and neither moves nor widens the baseline a day or a week later', async () => {
@@ -100,8 +108,6 @@ test('an incident is reported, ends, and neither moves nor widens the baseline a
 });
 
 test('weeks make it mature, and days that repeat make it skilled', async () => {
-  const last = async (series: string, time: number) =>
-    (await samplesOf(evaluated, `last_over_time(${series}{case="incident"}[2h])`, time, time))[0]?.[1];
   expect(await last('baseline:maturity', 5 * DAY)).toBe(1);
   expect(await last('baseline:maturity', 10 * DAY)).toBe(2);
   expect(await last('baseline:maturity', 25 * DAY)).toBe(3);

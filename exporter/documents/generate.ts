@@ -1,6 +1,7 @@
 /** Writes what is made from code: `node dist/exporter/documents/generate.js docs alerts/generated`. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { baselinesPage } from '../../alerts/baselines/document.ts';
 import { baselineGroups } from '../../alerts/baselines/groups.ts';
 import { WATCHED_SIGNALS } from '../../alerts/baselines/signals/watched.ts';
 import { rulesFile } from '../../alerts/rules-file.ts';
@@ -24,6 +25,7 @@ if (docs && rules) {
   writeFileSync(join(rules, 'verdict.rules.yaml'), rulesFile(verdict, 'alerts/verdict'));
   const baselines = { groups: baselineGroups({ signals: WATCHED_SIGNALS, timeZone: 'UTC', fromYear: 2026 }) };
   writeFileSync(join(rules, 'baselines.rules.yaml'), rulesFile(baselines, 'alerts/baselines'));
+  writeFileSync(join(docs, 'baselines.md'), baselinesPage(baselines.groups));
 } else {
   process.stderr.write('No folders to write to. Type: npm run generate\n');
   process.exitCode = 2;
