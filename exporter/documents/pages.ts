@@ -24,6 +24,15 @@ export const PAGES: readonly DocumentPage[] = [
     text: async () => (await import('../../alerts/recording/document.ts')).recordingPage(),
   },
   {
+    name: 'baselines',
+    title: 'Baselines',
+    text: async () => {
+      const { baselinesPage } = await import('../../alerts/baselines/document.ts');
+      const { DEFAULT_BASELINES } = await import('../../alerts/kit.ts');
+      return baselinesPage(DEFAULT_BASELINES);
+    },
+  },
+  {
     name: 'engines',
     title: 'Inference servers',
     text: async () => (await import('../sources/inference/engines-page.ts')).enginesPage(),

@@ -11,6 +11,7 @@ const DOCUMENTS = [
   'CONTRIBUTING.md',
   'SECURITY.md',
   'CHANGELOG.md',
+  'docs/baselines.md',
   'docs/metrics.md',
   'docs/verdict.md',
   'docs/rules.md',

@@ -51,6 +51,7 @@ test('before anything was read there are the sources, the links and why', () => 
     './docs/metrics.md',
     './docs/verdict.md',
     './docs/rules.md',
+    './docs/baselines.md',
     './docs/engines.md',
     './docs/events.md',
     'http://p/',

@@ -8,7 +8,7 @@ import type { Console } from '../terminal/console.ts';
 import type { WorldOptions } from '../world.ts';
 import { findTools, startPrivatePrometheus } from './private.ts';
 import type { Tools } from './private.ts';
-import type { RunningPrometheus } from './server.ts';
+import type { RunningPrometheus } from './process.ts';
 
 export interface CompanionParts {
   readonly options: Options;

@@ -7,8 +7,8 @@ import { scenarioOf } from '../../simulator/scenarios/scenarios.ts';
 import { writeHistory } from '../history/write-history.ts';
 import type { WorldOptions } from '../world.ts';
 import { findProgram } from './program.ts';
+import type { RunningPrometheus } from './process.ts';
 import { dataFolder, startPrometheus } from './server.ts';
-import type { RunningPrometheus } from './server.ts';
 
 /** Labels of what is scraped of the demo, and of its history. */
 const TARGET = { job: 'headroom', instance: 'demo' };

@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { runPrometheus } from './process.ts';
+import type { RunningPrometheus } from './process.ts';
 
 export interface PrometheusOptions {
   readonly program: string;
@@ -18,20 +17,9 @@ export interface PrometheusOptions {
   readonly signal: AbortSignal;
 }
 
-export interface RunningPrometheus {
-  readonly url: string;
-  /** Resolves with a sentence when it ends by itself. */
-  readonly ended: Promise<string>;
-  stop(): Promise<void>;
-}
-
 const SCRAPE_INTERVAL = '5s';
 /** Longer than the history of the demo. */
 const RETENTION = '90d';
-const START_MS = 60_000;
-const STOP_MS = 10_000;
-/** How Prometheus 2 and 3 say where they listen. */
-const LISTENING = /msg="Listening on"[^\n]* address=(\S+)/;
 
 /** Where Prometheus keeps its samples inside the folder of the demo. */
 export function dataFolder(folder: string): string {
@@ -46,38 +34,15 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Runni
   const config = join(options.folder, 'prometheus.yml');
   await writeFile(config, configText(options));
   for (const [name, text] of Object.entries(options.rules)) await writeFile(join(options.folder, name), text);
-  const child = spawn(
+  return runPrometheus(
     options.program,
     [
       `--config.file=${config}`,
       `--storage.tsdb.path=${dataFolder(options.folder)}`,
       `--storage.tsdb.retention.time=${RETENTION}`,
-      '--web.listen-address=127.0.0.1:0',
     ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
+    options.signal,
   );
-  const output = new Output(child);
-  // 'close' comes after the last of what it said.
-  const exit = once(child, 'close').then(
-    () => `ended with ${child.signalCode ?? child.exitCode}: ${output.lastLine || 'it said nothing'}`,
-    (error: unknown) => String(error),
-  );
-  try {
-    const address = await output.find(LISTENING, exit, options.signal);
-    return { url: `http://${address}`, ended: exit, stop: () => stop(child) };
-  } catch (error) {
-    await stop(child);
-    throw error;
-  }
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-  const exit = once(child, 'exit');
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
-  await exit;
-  clearTimeout(timer);
 }
 
 /** YAML takes JSON as it is. */
@@ -93,49 +58,4 @@ function configText({ scrape, telemetryPath, target, rules }: PrometheusOptions)
       },
     ],
   });
-}
-
-/** What a program says on standard error: as much of its end as is needed to tell why it failed. */
-class Output {
-  private static readonly longest = 65_536;
-  private text = '';
-  private waiting: (() => void)[] = [];
-
-  constructor(child: ChildProcess) {
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      this.text = (this.text + text).slice(-Output.longest);
-      for (const wake of this.waiting) wake();
-    });
-  }
-
-  get lastLine(): string {
-    return this.text.trimEnd().split('\n').at(-1) ?? '';
-  }
-
-  /** The first group of the pattern, once it is said. @throws Error when it ends, is silent, or is told to stop before */
-  async find(pattern: RegExp, ended: Promise<string>, signal: AbortSignal): Promise<string> {
-    signal.throwIfAborted();
-    const found = new Promise<string>((resolve) => {
-      const look = () => {
-        const match = pattern.exec(this.text)?.[1];
-        if (match !== undefined) resolve(match);
-      };
-      this.waiting.push(look);
-      look();
-    });
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`silent for ${START_MS / 1000} s`)), START_MS);
-      signal.addEventListener('abort', () => reject(new Error('told to stop')), { once: true });
-    });
-    const failed = ended.then((line) => {
-      throw new Error(line);
-    });
-    try {
-      return await Promise.race([found, late, failed]);
-    } finally {
-      clearTimeout(timer);
-      this.waiting = [];
-    }
-  }
 }

@@ -1,0 +1,156 @@
+import { code, prose, table } from '../../exporter/documents/markdown.ts';
+import type { RuleGroup } from '../rules.ts';
+import { costOf, samplesPerMinute } from './cost.ts';
+import { baselineGroups } from './groups.ts';
+import { BASELINE } from './names.ts';
+import { SETTINGS } from './settings.ts';
+import { WATCHED_SIGNALS } from './signals/watched.ts';
+
+/** What the series mean to who draws them or alerts on them. The others are steps on the way. */
+const SERIES: readonly (readonly [name: string, help: string])[] = [
+  [BASELINE.value, 'The value, every minute.'],
+  [
+    BASELINE.average,
+    'Its mean over five minutes, as it is learned: without what is excluded or has too little traffic.',
+  ],
+  [
+    BASELINE.median,
+    'Median of an hour. All references are looked up in it, so it alone must be kept for four weeks.',
+  ],
+  [BASELINE.week, 'Median of this hour of the week, up to four weeks back; from three weeks on.'],
+  [
+    BASELINE.day,
+    'Median of this hour of working days, or of weekends, in the last two weeks; from one week on.',
+  ],
+  [BASELINE.recent, 'Median of the last 24 h.'],
+  [
+    BASELINE.seasonal,
+    'The best reference that there is: week, day, this hour of the last three days, last 24 h.',
+  ],
+  [BASELINE.maturity, '3: weeks; 2: days of the same kind; 1: less than a week is known.'],
+  [BASELINE.trend, 'Factor of the last 24 h above the season.'],
+  [BASELINE.fastTrend, 'Factor of the last two hours above the season, the last half hour left out.'],
+  [BASELINE.expected, 'Season times trend, in the unit of the signal.'],
+  [BASELINE.lower, 'End of the band, in the unit of the signal: what the score uses, so draw this.'],
+  [BASELINE.upper, 'The other end.'],
+  [BASELINE.score, 'Where the value stands: 0 as expected, 1 at the upper end of the band, -1 at the lower.'],
+  [BASELINE.steadyScore, 'Median of the score over ten minutes: most of them must be off.'],
+  [BASELINE.samples, 'Minutes with a value in the last 24 h.'],
+  [
+    BASELINE.skill,
+    'How much better the baseline predicts than the median of the day before: 1 is perfect, 0 no better.',
+  ],
+  [
+    BASELINE.minimumEffect,
+    'The list of signals as series: the least difference that matters, with kind, direction and unit.',
+  ],
+  [
+    BASELINE.paused,
+    '1 while the value is neither judged nor learned, with the reason: low_traffic or excluded.',
+  ],
+  [BASELINE.deviation, '1 above or -1 below its normal, after all gates; absent otherwise. Alert on this.'],
+  [
+    BASELINE.missing,
+    '1 where a value that was there for long is not, and nothing explains it. Alert on this.',
+  ],
+  [BASELINE.utcOffset, 'Seconds that local time is ahead of UTC.'],
+];
+
+const GATES: readonly (readonly [gate: string, reason: string])[] = [
+  [
+    '30 % and spread',
+    'Both: small differences of a quiet signal do not matter, large ones of a restless signal are its normal. Built into the band.',
+  ],
+  ['Minimum effect', 'Three times nothing is nothing. Built into the band, in the unit of the signal.'],
+  ['Direction', 'Answers that come sooner are no fault.'],
+  ['Minimum traffic', 'A p95 of three requests is the slowest of them.'],
+  ['Samples', `Fewer than ${SETTINGS.leastSamples.value} minutes of a signal are not a normal.`],
+  ['Maturity', 'In the first week the value must be off by a factor of two.'],
+  [
+    'Skill',
+    `Under ${SETTINGS.leastSkill.value} the baseline predicts no better than yesterday: silent rather than wrong. A signal that stays within 13 % passes, whatever predicts it.`,
+  ],
+  ['Most of ten minutes', 'A moment is not a state.'],
+  ['Exclusion', 'Known events are neither reported nor learned.'],
+];
+
+const SPRING = 'Europe/Berlin';
+
+/** What the baselines do, each series, each gate and the cost, as a Markdown page. */
+export function baselinesPage(groups: readonly RuleGroup[]): string {
+  return `${[
+    '<!-- Generated from alerts/baselines by `npm run generate`. Change the code there, not this page. -->',
+    '# Adaptive baselines',
+    'Alerts that know what normal is. For each signal of each server and model the rules learn what is usual at this hour of the day and week, and say when it is off: [baselines.rules.yaml](../alerts/generated/baselines.rules.yaml). They are plain PromQL without feature flags, for Prometheus 2.42 and newer. An anomaly is a ticket, or a line beside a page; it should not wake anyone by itself.',
+    'The **season** is a median of the same hour on past days and weeks, so one bad day is voted out. The **trend** is how the last 24 h stood to their season: an incident of less than 12 h cannot move it, and it never explains more than a factor of two. The **band** is the 98 % quantile of the own past errors of that expectation, second worst of the last seven days, widened; no distribution is assumed, and up and down differ. A second, quick channel measures against the trend of the last two hours: it narrows the band where a day was restless, so that a sudden fault is seen early, while the first channel keeps it up. All factors are taken on top of the minimum effect, so that a share of empty answers or a queue that is usually 0 has a band too.',
+    '## What is watched',
+    'Traffic to language models comes in bursts, so its level is often not predictable, and then nothing that watches it is good. What the work costs is predictable: the second half of the list.',
+    signalTable(),
+    `A signal of your own needs no new rules: record ${code(BASELINE.value)} once a minute (a mean over about five minutes, never negative) with the label ${code('signal')}, and ${code(`${BASELINE.minimumEffect}{signal,kind,direction,unit}`)}.`,
+    '## Series',
+    'All have the labels of the value and `signal`.',
+    table(
+      ['Series', 'Meaning'],
+      SERIES.map(([name, help]) => [code(name), prose(help)]),
+    ),
+    '## Gates',
+    table(
+      ['Gate', 'Why'],
+      GATES.map((row) => row.map(prose)),
+    ),
+    'To exclude a known event, record or push `baseline:exclude` above 0 for its time: without labels for everything, with `signal`, with `server`, or with both.',
+    '## Numbers',
+    table(
+      ['Name', 'Value', 'Meaning'],
+      Object.entries(SETTINGS).map(([name, { value, help }]) => [code(name), String(value), prose(help)]),
+    ),
+    '## Time zone',
+    'Hours and weekends are those of the time zone that the rules are made for (UTC in the generated file). A zone that changes its clock has the changes of ten years written into its rules; after a change the same hour of local time is looked up, an hour nearer or farther.',
+    '## Cost',
+    `Samples that Prometheus reads for one series that is watched, reckoned from the rules and compared with what Prometheus itself says in a test: ${minutely(groups)} a minute, and ${minutely(berlin())} where the clock is changed (${SPRING}).`,
+    costTable(groups),
+    '## What it cannot do',
+    [
+      '- Say anything of a seasonal signal in its first ten days: until the skill is known it is silent. A steady signal is judged after an hour, by a factor of two.',
+      '- See a fault that grows slower than the trend learns, or one that is smaller than 30 %.',
+      '- Keep up an alert on a lasting shift of less than a factor of two: after about 12 h it is the new normal.',
+      '- Know a holiday that nobody excluded: it is reported as low, and voted out of later weeks.',
+      '- Predict bursts. On such traffic it is silent; watch the costs.',
+      '- Remember weeks that Prometheus has deleted: with 15 days of retention maturity stays at 2.',
+    ].join('\n'),
+  ].join('\n\n')}\n`;
+}
+
+function signalTable(): string {
+  const rows = WATCHED_SIGNALS.map(
+    ({ signal, kind, direction, minimumEffect, unit, minimumTraffic, help }) => [
+      code(signal),
+      kind,
+      direction,
+      `${minimumEffect} ${unit}`,
+      minimumTraffic ? code(`${minimumTraffic.expr} >= ${minimumTraffic.atLeast}`) : '',
+      prose(help),
+    ],
+  );
+  return table(['Signal', 'Kind', 'Fault', 'Minimum effect', 'Minimum traffic', 'Meaning'], rows);
+}
+
+function costTable(groups: readonly RuleGroup[]): string {
+  const rows = costOf(groups)
+    .filter(({ samples }) => samples > 0)
+    .map(({ record, samples, minutes }) => [
+      code(record),
+      String(samples),
+      String(minutes),
+      (samples / minutes).toFixed(1),
+    ]);
+  return table(['Series', 'Samples per evaluation', 'Every, minutes', 'Per minute'], rows);
+}
+
+function minutely(groups: readonly RuleGroup[]): string {
+  return samplesPerMinute(costOf(groups)).toFixed(0);
+}
+
+function berlin(): readonly RuleGroup[] {
+  return baselineGroups({ signals: WATCHED_SIGNALS, timeZone: SPRING, fromYear: 2026 });
+}

@@ -1,0 +1,155 @@
+/** Each gate has a case that is silent because of it, beside one that is not. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Evaluated } from '../score/engine.ts';
+import { minutesUntil, overWeeks, samplesOf, testSignal } from './evaluated.test.support.ts';
+import { DAY, HOUR, MINUTE, bursts, steadily, traffic } from './traffic.test.support.ts';
+import type { Story } from './traffic.test.support.ts';
+
+/** After ten days: the baseline knows the week, and its skill. The epoch is a Thursday, so it is a Monday. */
+const FAULT = 11 * DAY + 11 * HOUR + 7 * MINUTE;
+const END = 12 * DAY + 11 * HOUR;
+const RANGE = { from: 0, to: END };
+
+function since(time: number, change: (value: number) => number | undefined): Story {
+  return (at, value) => (at >= time ? change(value) : value);
+}
+
+const threefold = since(FAULT, (value) => 3 * value);
+const SIGNALS = [
+  testSignal('plain'),
+  testSignal('upward', { direction: 'up', expr: 'test_value{case=~"threefold|gone_down"}' }),
+  testSignal('coarse', { minimumEffect: 500, expr: 'test_value{case="threefold"}' }),
+  testSignal('busy', {
+    minimumTraffic: { expr: 'test_traffic', atLeast: 1 },
+    expr: 'test_value{case=~"threefold|gone"}',
+  }),
+  testSignal('excluded', { expr: 'test_value{case=~"threefold|gone"}' }),
+  testSignal('waiting', { kind: 'gauge', direction: 'up', minimumEffect: 2, expr: 'test_queue' }),
+];
+const INPUTS = [
+  traffic({ case: 'threefold', seed: 1, ...RANGE, story: threefold }),
+  traffic({ case: 'gone_down', seed: 2, ...RANGE, story: since(FAULT, (value) => 0.4 * value) }),
+  traffic({ case: 'zero', seed: 3, ...RANGE, story: since(FAULT, () => 0) }),
+  traffic({ case: 'gone', seed: 4, ...RANGE, story: since(FAULT, () => undefined) }),
+  traffic({ case: 'same', seed: 5, ...RANGE }),
+  traffic({ case: 'new', seed: 6, ...RANGE, from: FAULT - 50 * MINUTE, swing: 0, story: threefold }),
+  traffic({ case: 'young', seed: 7, ...RANGE, from: FAULT - 10 * HOUR, swing: 0, story: threefold }),
+  traffic({
+    case: 'young_sixty_percent',
+    seed: 8,
+    ...RANGE,
+    from: FAULT - 10 * HOUR,
+    swing: 0,
+    story: since(FAULT, (value) => 1.6 * value),
+  }),
+  traffic({ case: 'sixty_percent', seed: 9, ...RANGE, story: since(FAULT, (value) => 1.6 * value) }),
+  bursts('bursts', 10, 0, END),
+  // Less than asked for from the fault on.
+  { ...steadily('test_traffic', { case: 'threefold', server: 'threefold' }, 0.5, FAULT - HOUR, END) },
+  steadily('test_traffic', { case: 'gone', server: 'gone' }, 0.5, FAULT - HOUR, END),
+  steadily('baseline:exclude', { signal: 'excluded' }, 1, FAULT - HOUR, END),
+  queue('queue', (time) => (time >= FAULT ? 12 : 0)),
+  queue('short_queue', (time) => (time >= FAULT ? 1.5 : 0)),
+];
+
+function queue(name: string, depth: (time: number) => number) {
+  const { labels, samples } = steadily('test_queue', { case: name, server: name }, 0, 0, END);
+  return { name: 'test_queue', labels, samples: samples.map(([time]) => [time, depth(time)] as const) };
+}
+
+let evaluated: Evaluated;
+
+beforeAll(async () => {
+  evaluated = await overWeeks({ signals: SIGNALS, inputs: INPUTS, from: 0, to: END - HOUR });
+}, 240_000);
+
+afterAll(() => evaluated.stop());
+
+async function reported(signal: string, name: string): Promise<number | undefined> {
+  const selector = `baseline:deviation{signal="${signal}",case="${name}"}`;
+  return minutesUntil(await samplesOf(evaluated, selector, FAULT - DAY), FAULT - DAY);
+}
+
+function learned(signal: string) {
+  return samplesOf(evaluated, `baseline:value:avg5m{signal="${signal}",case="threefold"}`, FAULT);
+}
+
+/** Minutes between the day before the fault and the end of the first fifteen minutes of it. */
+const WITHIN_15 = DAY / MINUTE + 15;
+
+describe('what is reported', () => {
+  test.each([
+    ['plain', 'threefold'],
+    ['plain', 'gone_down'],
+    ['plain', 'zero'],
+    ['plain', 'young'],
+    ['plain', 'sixty_percent'],
+    ['upward', 'threefold'],
+    ['waiting', 'queue'],
+  ])('%s: %s, within 15 minutes and not before', async (signal, name) => {
+    const minutes = await reported(signal, name);
+    expect(minutes).toBeGreaterThan(DAY / MINUTE);
+    expect(minutes).toBeLessThanOrEqual(WITHIN_15);
+  });
+
+  test.each([
+    ['nothing happened', 'plain', 'same'],
+    ['the other direction', 'upward', 'gone_down'],
+    ['less than the minimum effect', 'coarse', 'threefold'],
+    ['a queue shorter than the minimum effect', 'waiting', 'short_queue'],
+    ['less than the minimum traffic', 'busy', 'threefold'],
+    ['excluded', 'excluded', 'threefold'],
+    ['fewer than 60 samples', 'plain', 'new'],
+    ['less than twofold in the first week', 'plain', 'young_sixty_percent'],
+    ['no skill', 'plain', 'bursts'],
+  ])('silent: %s', async (_, signal, name) => {
+    expect(await reported(signal, name)).toBeUndefined();
+  });
+});
+
+test('the gate of skill has something to hold back', async () => {
+  const selector = 'abs(baseline:score:med10m{signal="plain",case="bursts"}) > 1';
+  const off = await samplesOf(evaluated, selector, 9 * DAY);
+  expect(minutesUntil(off, 9 * DAY)).toBeDefined();
+});
+
+test('what is excluded, or has too little traffic, is not learned', async () => {
+  expect(await learned('excluded')).toEqual([]);
+  expect(await learned('busy')).toEqual([]);
+  expect((await learned('plain')).length).toBeGreaterThan(100);
+});
+
+test('the band is drawn as it was judged', async () => {
+  const judged = await samplesOf(
+    evaluated,
+    'abs(baseline:score{signal="plain",case="gone_down"}) > 1',
+    10 * DAY,
+  );
+  const drawn = await samplesOf(
+    evaluated,
+    `baseline:value{signal="plain",case="gone_down"} < last_over_time(baseline:lower[7m])
+     or baseline:value{signal="plain",case="gone_down"} > last_over_time(baseline:upper[7m])`,
+    10 * DAY,
+  );
+  expect(judged.length).toBeGreaterThan(300);
+  expect(drawn.map(([time]) => time)).toEqual(judged.map(([time]) => time));
+});
+
+describe('a series that vanishes', () => {
+  test('is missing after ten minutes, and for half a day', async () => {
+    const missing = await evaluated.range('baseline:missing{signal="plain",case="gone"}', 300, 10 * DAY);
+    const times = missing.flatMap(({ samples }) => samples.map(([time]) => time));
+    expect(times[0]).toBeGreaterThan(FAULT + 9 * MINUTE);
+    expect(times[0]).toBeLessThan(FAULT + 16 * MINUTE);
+    expect(times.at(-1)).toBeGreaterThan(FAULT + 12 * HOUR);
+  });
+
+  test.each(['busy', 'excluded'])('is not missing where that is explained: %s', async (signal) => {
+    const selector = `baseline:missing{signal="${signal}",case="gone"}`;
+    expect(await evaluated.range(selector, 300, 10 * DAY)).toEqual([]);
+  });
+
+  test('is no deviation', async () => {
+    expect(await reported('plain', 'gone')).toBeUndefined();
+  });
+});

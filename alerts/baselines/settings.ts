@@ -1,0 +1,49 @@
+/** The numbers of the baselines. They were chosen once, for all signals: what differs by signal stands in its list. */
+export interface Setting {
+  readonly value: number;
+  readonly help: string;
+}
+
+export const SETTINGS = {
+  leastFactor: {
+    value: 1.3,
+    help: 'The band is never narrower than this factor: less than 30 % is not reported.',
+  },
+  immatureFactor: {
+    value: 2,
+    help: 'While the baseline is in its first week, the band is never narrower than this factor.',
+  },
+  mostFactor: { value: 50, help: 'The band is never wider than this factor.' },
+  spread: {
+    value: 1.8,
+    help: 'The band around the trend of a day ends at this power of the 98 % quantile of its forecast error.',
+  },
+  fastSpread: {
+    value: 1.5,
+    help: 'The band around the trend of two hours ends at this power of the 98 % quantile of its forecast error.',
+  },
+  dayQuantile: {
+    value: 0.8,
+    help: 'Of the last seven days, the second worst makes the band: one bad day does not widen it.',
+  },
+  mostTrend: {
+    value: 2,
+    help: 'A day above or below the season moves the expectation by this factor at most.',
+  },
+  leastSamples: {
+    value: 60,
+    help: 'Minutes with a value in the last 24 h, without which nothing is judged.',
+  },
+  missingSamples: {
+    value: 360,
+    help: 'Minutes with a value in the last 24 h, with which a value is expected to be there.',
+  },
+  leastSkill: {
+    value: 0.4,
+    help: 'Skill under which the signal is taken to be unpredictable, and nothing is reported.',
+  },
+  smallError: {
+    value: 0.13,
+    help: "Yesterday's typical error (natural logarithm) counts as this much at least: what stays within 13 % is predictable, whatever predicts it.",
+  },
+} as const satisfies Readonly<Record<string, Setting>>;

@@ -1,0 +1,110 @@
+/**
+ * Signals of what the work costs, given the work. Traffic to language models comes in bursts, so its level is often not
+ * predictable; what a token takes is.
+ */
+import { seriesOf } from '../../verdict/input-rules.ts';
+import { RECORDED } from './recorded.ts';
+import type { Signal } from './signal.ts';
+import { ENOUGH_REQUESTS, ENOUGH_TOKENS, SOMEBODY_WAITS } from './traffic.ts';
+
+export const INTENSIVE_SIGNALS: readonly Signal[] = [
+  {
+    signal: 'tokens_per_running_request',
+    kind: 'cost',
+    direction: 'down',
+    unit: 'tokens/s',
+    minimumEffect: 2,
+    minimumTraffic: ENOUGH_TOKENS,
+    expr: RECORDED.tokensPerRunningRequest,
+    help: 'Output tokens per second of each request that runs.',
+  },
+  {
+    signal: 'ttft_per_prompt_token',
+    kind: 'cost',
+    direction: 'up',
+    unit: 'seconds',
+    minimumEffect: 0.000_05,
+    minimumTraffic: ENOUGH_REQUESTS,
+    expr: RECORDED.ttftPerPromptToken,
+    help: 'Time to first token per token of the prompt.',
+  },
+  {
+    signal: 'gpu_seconds_per_token',
+    kind: 'cost',
+    direction: 'up',
+    unit: 'seconds',
+    minimumEffect: 0.000_1,
+    minimumTraffic: ENOUGH_TOKENS,
+    expr: RECORDED.gpuSecondsPerToken,
+    help: 'Busy time of GPUs per output token.',
+  },
+  {
+    signal: 'joules_per_token',
+    kind: 'cost',
+    direction: 'up',
+    unit: 'joules',
+    minimumEffect: 0.05,
+    minimumTraffic: ENOUGH_TOKENS,
+    expr: RECORDED.joulesPerToken,
+    help: 'Energy of GPUs per output token, which is their power given the tokens per second.',
+  },
+  {
+    signal: 'output_tokens_per_answer',
+    kind: 'cost',
+    direction: 'both',
+    unit: 'tokens',
+    minimumEffect: 20,
+    minimumTraffic: ENOUGH_REQUESTS,
+    expr: RECORDED.outputTokensPerAnswer,
+    help: 'Length of answers: a shift is the earliest sign of a silent failure.',
+  },
+  {
+    signal: 'empty_answers',
+    kind: 'ratio',
+    direction: 'up',
+    unit: 'share',
+    minimumEffect: 0.02,
+    minimumTraffic: ENOUGH_REQUESTS,
+    expr: RECORDED.emptyAnswers,
+    help: 'Share of answers with nothing in them.',
+  },
+  {
+    signal: 'truncated_answers',
+    kind: 'ratio',
+    direction: 'up',
+    unit: 'share',
+    minimumEffect: 0.05,
+    minimumTraffic: ENOUGH_REQUESTS,
+    expr: RECORDED.truncatedAnswers,
+    help: 'Share of answers that ended at the limit of their length.',
+  },
+  {
+    signal: 'prefix_cache_hits',
+    kind: 'ratio',
+    direction: 'down',
+    unit: 'share',
+    minimumEffect: 0.05,
+    minimumTraffic: ENOUGH_REQUESTS,
+    expr: RECORDED.prefixCacheHits,
+    help: 'Share of prompt tokens found in the prefix cache.',
+  },
+  {
+    signal: 'batch_fill_queued',
+    kind: 'ratio',
+    direction: 'down',
+    unit: 'share',
+    minimumEffect: 0.1,
+    minimumTraffic: SOMEBODY_WAITS,
+    expr: seriesOf('batchFill'),
+    help: 'Mean batch size over capacity while requests wait.',
+  },
+  {
+    signal: 'model_load',
+    kind: 'latency',
+    direction: 'up',
+    unit: 'seconds',
+    minimumEffect: 15,
+    expr: seriesOf('modelLoadSeconds'),
+    help: 'Time that the last load of the model took.',
+  },
+];
