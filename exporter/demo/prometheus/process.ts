@@ -22,7 +22,7 @@ const LISTENING = /msg="Listening on"[^\n]* address=(\S+)/;
 export async function runPrometheus(
   program: string,
   flags: readonly string[],
-  signal = new AbortController().signal,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<RunningPrometheus> {
   const child = spawn(program, [...flags, '--web.listen-address=127.0.0.1:0'], {
     stdio: ['ignore', 'ignore', 'pipe'],
