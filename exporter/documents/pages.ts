@@ -19,6 +19,11 @@ export const PAGES: readonly DocumentPage[] = [
     text: async () => (await import('../../alerts/verdict/document.ts')).verdictPage(),
   },
   {
+    name: 'alerts',
+    title: 'Alerts',
+    text: async () => (await import('../../alerts/alerting/document.ts')).alertsPage(),
+  },
+  {
     name: 'engines',
     title: 'Inference servers',
     text: async () => (await import('../sources/inference/engines-page.ts')).enginesPage(),

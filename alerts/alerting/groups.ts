@@ -1,0 +1,26 @@
+import type { RuleGroup } from '../rules.ts';
+import { ANSWERS } from './answers.ts';
+import { BASELINE } from './baseline.ts';
+import { groupOf } from './build.ts';
+import type { RuleOptions } from './build.ts';
+import type { AlertTopic } from './definition.ts';
+import { EXPORTER } from './exporter.ts';
+import { GPUS } from './gpu.ts';
+import { SERVING } from './serving.ts';
+import { OBJECTIVE, sloTopic } from './slo.ts';
+import { SPEND } from './spend.ts';
+
+export interface AlertingOptions extends RuleOptions {
+  /** Share of requests that must keep their SLO, 0-1. */
+  readonly objective?: number;
+}
+
+/** Everything that alerts, pages first. `objective` is a share, 0-1. */
+export function alertTopics(objective = OBJECTIVE): readonly AlertTopic[] {
+  return [sloTopic(objective), SERVING, GPUS, EXPORTER, ANSWERS, BASELINE, SPEND];
+}
+
+/** The alerting rules. They read raw series, those of the verdict and those of the baselines, and need no feature flag. */
+export function alertingGroups(options: AlertingOptions = {}): readonly RuleGroup[] {
+  return alertTopics(options.objective).map((topic) => groupOf(topic, options));
+}
