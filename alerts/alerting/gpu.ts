@@ -27,7 +27,8 @@ const fatalXid: AlertDefinition = {
   when: 'An XID of the hardware, its links or its firmware in the last hour',
   holdSeconds: 0,
   summary: `${GPU} reported XID {{ $labels.xid }} {{ $value | humanizeDuration }} ago.`,
-  action: 'Drain the server that runs on it, and do what the table of XIDs in the runbook says for this code.',
+  action:
+    'Drain the server that runs on it, and do what the table of XIDs in the runbook says for this code.',
   dashboard: DASHBOARDS.gpu,
 };
 

@@ -12,7 +12,8 @@ export interface Xid {
 }
 
 const RESET = 'Drain the server, then reset the GPU. If it comes back, replace the board.';
-const RESTART_APPLICATION = 'Restart the server. If it comes back, look for the bug in engine, kernel or model.';
+const RESTART_APPLICATION =
+  'Restart the server. If it comes back, look for the bug in engine, kernel or model.';
 const LINKS = 'Drain, reset the GPUs of the fabric and check cables, bridges and the fabric manager.';
 const REBOOT = 'Drain the node and power-cycle it. If it comes back, replace the board.';
 const NOTHING = 'Nothing by itself: look for the XID before it.';
@@ -37,7 +38,11 @@ export const XIDS: readonly Xid[] = [
   ),
   fault(62, 'Micro-controller of the GPU halted', RESET),
   application(63, 'Row remapping or page retirement recorded', 'Reset the GPU when it can be spared.'),
-  fault(64, 'Row remapping or page retirement failed', 'Drain and reset; if it comes back, replace the board.'),
+  fault(
+    64,
+    'Row remapping or page retirement failed',
+    'Drain and reset; if it comes back, replace the board.',
+  ),
   fault(74, 'NVLink error', LINKS),
   fault(79, 'GPU has fallen off the bus', REBOOT),
   application(
