@@ -20,7 +20,7 @@ export const DASHBOARDS = {
   },
   gpu: { uid: 'headroom-gpu', variables: ['instance', 'device_id', 'uuid'], lookBackSeconds: 3 * HOUR },
   exporter: { uid: 'headroom-exporter', variables: ['instance'], lookBackSeconds: 3 * HOUR },
-  audit: { uid: 'headroom-alerts', variables: ['alertname', 'signal'], lookBackSeconds: 14 * 24 * HOUR },
+  audit: { uid: 'headroom-alerts', variables: ['alert', 'signal'], lookBackSeconds: 14 * 24 * HOUR },
 } as const satisfies Record<string, Dashboard>;
 
 /**

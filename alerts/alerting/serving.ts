@@ -57,10 +57,13 @@ count ${REPLICA} (${READY} == 1)`,
 };
 
 const QUEUE = inference.queueDepth.name;
-/** Little's law: how long one who comes now will wait. Clients that give up do not shorten it for others. */
-const EXPECTED_WAIT = `avg_over_time(${QUEUE}[10m])
+/**
+ * Little's law: how long one who comes now will wait. Clients that give up do not shorten it for others. Over a shorter time
+ * than the alert holds: the rate of a server that is new is too low until its window is full.
+ */
+const EXPECTED_WAIT = `avg_over_time(${QUEUE}[5m])
 /
-sum without (outcome) (rate(${inference.requests.name}{outcome!="aborted"}[10m]))`;
+sum without (outcome) (rate(${inference.requests.name}{outcome!="aborted"}[5m]))`;
 
 const queueNotDraining: AlertDefinition = {
   name: 'InferenceQueueNotDraining',

@@ -3,7 +3,13 @@ import { DASHBOARDS } from '../alerting/dashboards.ts';
 import type { AlertDefinition } from '../alerting/definition.ts';
 import { AUDIT } from './rules.ts';
 
-const ALERT = '{{ $labels.alertname }}{{ with $labels.signal }} ({{ . }}){{ end }}';
+const ALERT = '{{ $labels.alert }}{{ with $labels.signal }} ({{ . }}){{ end }}';
+
+/** An alert has its own name as `alertname`: the one it is about needs another label, or two of them would be one. */
+function about(expr: string): string {
+  return `label_replace(\n${expr},\n"alert", "$1", "alertname", "(.+)")`;
+}
+
 const UNREVIEWED = 2;
 const FALSE_RATIO = 0.5;
 /** Reviews under which a ratio says nothing. */
@@ -13,7 +19,7 @@ const FLAPS = 4;
 const needsAudit: AlertDefinition = {
   name: 'AlertNeedsAudit',
   severity: 'info',
-  expr: `${AUDIT.unreviewed} > ${UNREVIEWED}`,
+  expr: about(`${AUDIT.unreviewed} > ${UNREVIEWED}`),
   when: `An alert fired more than ${UNREVIEWED} times in 14 days without a review`,
   holdSeconds: 0,
   summary: `${ALERT} fired {{ $value }} times in 14 days, and nobody said whether it was right.`,
@@ -24,9 +30,9 @@ const needsAudit: AlertDefinition = {
 const mostlyNoise: AlertDefinition = {
   name: 'AlertMostlyNoise',
   severity: 'info',
-  expr: `${AUDIT.falseRatio} > ${FALSE_RATIO}
+  expr: about(`${AUDIT.falseRatio} > ${FALSE_RATIO}
 and
-sum by (alertname, signal) (${AUDIT.reviews}) >= ${LEAST_REVIEWS}`,
+sum by (alertname, signal) (${AUDIT.reviews}) >= ${LEAST_REVIEWS}`),
   when: `More than ${FALSE_RATIO * 100} % of at least ${LEAST_REVIEWS} reviewed firings in 14 days were false alarms`,
   holdSeconds: 0,
   summary: `{{ $value | humanizePercentage }} of the reviewed firings of ${ALERT} in 14 days were false alarms.`,
@@ -38,7 +44,7 @@ sum by (alertname, signal) (${AUDIT.reviews}) >= ${LEAST_REVIEWS}`,
 const flapping: AlertDefinition = {
   name: 'AlertFlapping',
   severity: 'info',
-  expr: `max by (alertname, signal) (changes(${AUDIT.activeSince}[6h])) >= ${FLAPS}`,
+  expr: about(`max by (alertname, signal) (changes(${AUDIT.activeSince}[6h])) >= ${FLAPS}`),
   when: `The same alert began anew ${FLAPS} times or more within 6 hours`,
   holdSeconds: 0,
   summary: `${ALERT} began anew {{ $value }} times in the last 6 hours.`,
