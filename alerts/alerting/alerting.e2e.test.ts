@@ -31,6 +31,8 @@ const RAISED: readonly (readonly [ScenarioName, readonly string[]])[] = [
   ['model-too-large', ['InferenceModelTooLarge']],
   ['idle', ['InferenceIdleSpend']],
 ];
+/** One is enough for all but the model that has the least traffic on each. */
+const GPUS: Partial<Record<ScenarioName, number>> = { 'model-too-large': 4 };
 /** What a minute that a condition must hold is divided by; windows stay as they are. */
 const PACE = 600;
 
@@ -44,7 +46,7 @@ beforeAll(async () => {
   const config = readFileSync('examples/alertmanager/alertmanager.yaml', 'utf8');
   alertmanager = await startAlertmanager(config, cleanup);
   for (const name of ['healthy', ...RAISED.map(([scenario]) => scenario)] as const) {
-    const flags = ['demo', '--no-prometheus', '--gpus=1', `--scenario=${name}`];
+    const flags = ['demo', '--no-prometheus', `--gpus=${GPUS[name] ?? 1}`, `--scenario=${name}`];
     programs.set(name, await startProgram(flags, { cleanup }));
   }
   // A job each: what has the same job, server and model is one service.

@@ -3,12 +3,12 @@ import { DASHBOARDS } from './dashboards.ts';
 import { MINUTE } from './definition.ts';
 import type { AlertDefinition, AlertTopic } from './definition.ts';
 
-/** What the baselines record. They are evaluated every five minutes at the least: a little more is looked back. */
+/** Most of a baseline is recorded every five minutes: a little more is looked back. */
 const LAST = '[7m]';
 export const BASELINE_SERIES = {
   value: 'baseline:value:avg5m',
   expected: 'baseline:expected',
-  /** 1 while above the band, -1 while below; absent while within. */
+  /** 1 while above the band, -1 while below, in a direction that is watched; absent else. */
   deviation: 'baseline:deviation',
   /** 1 while a signal that was there is not. */
   missing: 'baseline:missing',
@@ -24,10 +24,10 @@ function deviation(side: 'above' | 'below', sign: 1 | -1): AlertDefinition {
     labels: { side },
     expr: `last_over_time(${BASELINE_SERIES.value}${LAST}) / last_over_time(${BASELINE_SERIES.expected}${LAST})
 and
-last_over_time(${BASELINE_SERIES.deviation}${LAST}) == ${sign}`,
+${BASELINE_SERIES.deviation} == ${sign}`,
     when: `A watched signal is ${side} its own normal band for this hour and day, in a direction that is watched`,
-    // One reading beside the band is no deviation.
-    holdSeconds: 10 * MINUTE,
+    // It is the median of ten minutes already.
+    holdSeconds: 5 * MINUTE,
     keepSeconds: 10 * MINUTE,
     summary: `${SUBJECT} is ${side} its normal: {{ $value | printf "%.2f" }} times what is expected at this hour.`,
     action:

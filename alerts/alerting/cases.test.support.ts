@@ -281,7 +281,7 @@ const BASELINE_CASES: readonly AlertCase[] = [
     fires: [baseline('value', '3x40'), baseline('expected', '2x40'), baseline('deviation', '1x40')],
     quiet: [
       [baseline('value', '3x40'), baseline('expected', '2x40')],
-      [baseline('value', '3x40'), baseline('expected', '2x40'), baseline('deviation', '_x22 1x20')],
+      [baseline('value', '3x40'), baseline('expected', '2x40'), baseline('deviation', '_x27 1x20')],
     ],
     summary: 'ttft of chat (acme/small) is above its normal: 1.50 times what is expected at this hour.',
   },

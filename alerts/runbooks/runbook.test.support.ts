@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 /** Pages that are no runbook. */
-const OTHERS = ['README.md', 'xid.md'];
+const OTHERS = new Set(['README.md', 'xid.md']);
 
 export interface Runbook {
   readonly name: string;
@@ -16,7 +16,7 @@ export interface Runbook {
 
 export function readRunbooks(): readonly Runbook[] {
   return readdirSync(FOLDER)
-    .filter((file) => file.endsWith('.md') && !OTHERS.includes(file))
+    .filter((file) => file.endsWith('.md') && !OTHERS.has(file))
     .map((file) => {
       const text = readFileSync(`${FOLDER}${file}`, 'utf8');
       return {
@@ -46,5 +46,10 @@ export const NOT_HERE: Readonly<Record<string, string>> = {
 };
 
 export function runsHere(command: string): boolean {
-  return !(command.split(' ', 1)[0]! in NOT_HERE);
+  return !Object.keys(NOT_HERE).includes(programOf(command));
+}
+
+/** The first word. */
+export function programOf(command: string): string {
+  return command.split(' ', 1)[0] ?? '';
 }

@@ -10,7 +10,7 @@ import { AUDIT_ALERTS } from '../audit/alerts.ts';
 import { AUDIT } from '../audit/rules.ts';
 import { INPUT_RULES } from '../verdict/input-rules.ts';
 import { VERDICT_SERIES } from '../verdict/promql.ts';
-import { NOT_HERE, readRunbooks, runsHere } from './runbook.test.support.ts';
+import { NOT_HERE, programOf, readRunbooks, runsHere } from './runbook.test.support.ts';
 
 const RUNBOOKS = readRunbooks();
 const ALERTS = [...alertTopics().flatMap(({ alerts }) => alerts), ...AUDIT_ALERTS].map(({ name }) => name);
@@ -68,6 +68,6 @@ test('files and thresholds that runbooks name for tuning are there', () => {
 test('every command that is not run in a test is of a program with a reason', () => {
   const programs = RUNBOOKS.flatMap(({ commands }) => commands)
     .filter((command) => !runsHere(command))
-    .map((command) => command.split(' ', 1)[0]);
+    .map(programOf);
   expect(new Set(programs)).toEqual(new Set(Object.keys(NOT_HERE)));
 });
