@@ -13,7 +13,8 @@ import { VERSION } from './version.ts';
 const OK = 0;
 const CHECK_FAILED = 1;
 const USAGE = 2;
-const COMMANDS = ['serve', 'check', 'demo'];
+const GOOD = 'The configuration is good.\n';
+const COMMANDS = ['serve', 'check', 'demo', 'rules'];
 
 async function main(): Promise<number> {
   const { command, options } = parseCommandLine(process.argv.slice(2), process.env);
@@ -24,6 +25,8 @@ async function main(): Promise<number> {
       return serve(options);
     case 'demo':
       return demo(options);
+    case 'rules':
+      return rules(options);
     case 'check':
       return (await runCheck(options, (line) => print(`${line}\n`))) ? OK : CHECK_FAILED;
     default:
@@ -35,10 +38,13 @@ async function main(): Promise<number> {
 
 async function serve(options: Options): Promise<number> {
   const config = await loadConfig(options);
-  if (options['check-config']) return print('The configuration is good.\n');
+  if (options['check-config']) return print(GOOD);
   const log = createLogger(options['log.level'], options['log.format']);
   const app = await startApp(options, config, log);
-  log.info({ signal: await toldToStop() }, 'stopping: running scrapes are answered first');
+  log.info(
+    { signal: await toldToStop(['SIGTERM', 'SIGINT']) },
+    'stopping: running scrapes are answered first',
+  );
   await app.stop();
   // A driver or a server that hangs must not keep a program that has nothing left to do.
   process.exit(OK);
@@ -46,17 +52,34 @@ async function serve(options: Options): Promise<number> {
 
 async function demo(options: Options): Promise<number> {
   const config = await loadConfig(options);
+  if (options['check-config']) return print(GOOD);
   const log = createLogger(options['log.level'], options['log.format']);
-  const quit = toldToStop();
+  // With the terminal goes the demo. Its Prometheus and its folder go first, however often it is told.
+  const quit = toldToStop(['SIGTERM', 'SIGINT', 'SIGHUP'], 'on');
   // The exporter does without the simulator.
   const { runDemo } = await import('./demo/demo.ts');
   await runDemo(options, config, log, quit);
   process.exit(OK);
 }
 
-function toldToStop(): Promise<NodeJS.Signals> {
+async function rules(options: Options): Promise<number> {
+  const { out } = options;
+  if (out === '') throw new ConfigProblem(['--out: missing. Try --out=headroom-rules.']);
+  const config = await loadConfig(options);
+  if (options['check-config']) return print(GOOD);
+  // The exporter does without them.
+  const { writeRules } = await import('./rules/write-rules.ts');
+  writeRules(out, config, (line) => print(`${line}\n`));
+  return OK;
+}
+
+/** By a second signal, too, a program is ended at once, unless it takes them all (`on`). */
+function toldToStop(
+  signals: readonly NodeJS.Signals[],
+  how: 'once' | 'on' = 'once',
+): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve);
+    for (const signal of signals) process[how](signal, resolve);
   });
 }
 

@@ -23,7 +23,7 @@ import { alertingGroups } from './groups.ts';
 const RAISED: readonly (readonly [ScenarioName, readonly string[]])[] = [
   ['stalled', ['InferenceStalled']],
   ['cold-start', ['InferenceNoReadyServer']],
-  ['needs-gpus', ['InferenceQueueNotDraining']],
+  ['needs-gpus', ['InferenceQueueNotDraining', 'InferenceSloBurnFast']],
   ['kv-bound', ['InferenceKvCachePressure', 'InferenceKvBound']],
   ['gpu-fault', ['GpuFatalXid']],
   ['silent-failure', ['InferenceEmptyAnswers']],

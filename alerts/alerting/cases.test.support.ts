@@ -3,7 +3,6 @@ import { gpu, inference, self } from '../../exporter/catalogue/index.ts';
 import { seriesOf } from '../verdict/input-rules.ts';
 import type { InputSeries } from '../verdict/raw-series.test.support.ts';
 import { BASELINE_SERIES } from './baseline.ts';
-import { SLO_GOOD_REQUESTS, SLO_REQUESTS } from './burn-rate.ts';
 
 export interface AlertCase {
   readonly alert: string;
@@ -28,7 +27,10 @@ const model = (name: string, values: string, labels = MODEL) => series(name, lab
 
 function slo(total: number, good: number): InputSeries[] {
   const labels = `${MODEL},objective="ttft"`;
-  return [series(SLO_REQUESTS, labels, `0+${total}x400`), series(SLO_GOOD_REQUESTS, labels, `0+${good}x400`)];
+  return [
+    series(inference.sloRequests.name, labels, `0+${total}x400`),
+    series(inference.sloGoodRequests.name, labels, `0+${good}x400`),
+  ];
 }
 
 const SLO_CASES: readonly AlertCase[] = [

@@ -1,3 +1,4 @@
+import { PROMISED_SHARE } from '../recording/slo.ts';
 import type { RuleGroup } from '../rules.ts';
 import { ANSWERS } from './answers.ts';
 import { BASELINE } from './baseline.ts';
@@ -7,7 +8,7 @@ import type { AlertTopic } from './definition.ts';
 import { EXPORTER } from './exporter.ts';
 import { GPUS } from './gpu.ts';
 import { SERVING } from './serving.ts';
-import { OBJECTIVE, sloTopic } from './slo.ts';
+import { sloTopic } from './slo.ts';
 import { SPEND } from './spend.ts';
 
 export interface AlertingOptions extends RuleOptions {
@@ -16,7 +17,7 @@ export interface AlertingOptions extends RuleOptions {
 }
 
 /** Everything that alerts, pages first. `objective` is a share, 0-1. */
-export function alertTopics(objective = OBJECTIVE): readonly AlertTopic[] {
+export function alertTopics(objective = PROMISED_SHARE): readonly AlertTopic[] {
   return [sloTopic(objective), SERVING, GPUS, EXPORTER, ANSWERS, BASELINE, SPEND];
 }
 

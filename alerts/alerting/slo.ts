@@ -4,9 +4,6 @@ import { DASHBOARDS } from './dashboards.ts';
 import { HOUR, MINUTE, SERVER } from './definition.ts';
 import type { AlertDefinition, AlertTopic } from './definition.ts';
 
-/** The share of requests that is promised to keep the SLO: `inference.servers[].slo` is a promise at p95. */
-export const OBJECTIVE = 0.95;
-
 interface Burn {
   readonly name: string;
   readonly factor: number;

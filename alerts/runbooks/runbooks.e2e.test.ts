@@ -17,7 +17,6 @@ import { readRunbooks, runsHere } from './runbook.test.support.ts';
 const RUNBOOKS = readRunbooks();
 /** What the simulated node does not tell, so that an expression on it has no answer here. */
 const NOT_TOLD: readonly RegExp[] = [
-  /inference_slo_(good_)?requests_total/,
   /^baseline:/,
   /^gpu_(ecc|row)/,
   // Nothing is read from the cache by prompts of which none begin alike, and 0/0 is no number.

@@ -25,6 +25,7 @@ const SYMBOLS: Readonly<Record<InputName, string>> = {
   kvUsage: 'K',
   preemptionsPerSecond: 'P',
   gpus: 'GPUs',
+  sharedGpus: 'shared GPUs',
   dollarsPerHour: '$/h',
   modelLoadSeconds: 'load time',
 };

@@ -17,6 +17,7 @@ const SERVER: VerdictInputs = {
   kvUsage: 0.5,
   preemptionsPerSecond: 0,
   gpus: 4,
+  sharedGpus: 0,
   dollarsPerHour: 10,
   modelLoadSeconds: 95,
 };

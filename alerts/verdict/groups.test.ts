@@ -10,7 +10,7 @@ import type { VerdictInputs } from './inputs.ts';
 import { EVAL_TIME, INTERVAL, gpuLabels, growing, rawSeries, steady } from './raw-series.test.support.ts';
 import type { InputSeries } from './raw-series.test.support.ts';
 import { DEFAULT_THRESHOLDS } from './thresholds.ts';
-import { CASES, WELL } from './vectors.test.support.ts';
+import { CASES, PARTIAL, WELL, withGpus } from './vectors.test.support.ts';
 
 const RULES = rulesFile({ groups: verdictGroups(DEFAULT_THRESHOLDS, INTERVAL) }, 'a test');
 const TARGET = targetOf('host:9840');
@@ -60,6 +60,15 @@ test('every verdict is reached and just missed', () => {
     `__name__="headroom:verdict",${targetOf(instance)},server="chat",model="acme/small",verdict="${of}"`,
     1,
   ]);
+  expect(complaint(series, 'headroom:verdict', samples)).toBeUndefined();
+});
+
+test('what is unknown fulfils no condition', () => {
+  const all = PARTIAL.map(([, inputs, of], index) => ({ target: targetOf(`partial-${index}`), inputs, of }));
+  const series = all.flatMap(({ target, inputs }) => rawSeries(target, withGpus(inputs)));
+  const samples = all.flatMap(({ target, of }): Sample[] =>
+    of ? [[`__name__="headroom:verdict",${target},server="chat",model="acme/small",verdict="${of}"`, 1]] : [],
+  );
   expect(complaint(series, 'headroom:verdict', samples)).toBeUndefined();
 });
 

@@ -1,6 +1,6 @@
 /** Every input of the verdict as a recorded series, named `level:metric:operations`. */
 import type { InputName } from './condition.ts';
-import { dollarsPerHour, faultyGpus, gpus, utilisation } from './rules/gpu.ts';
+import { dollarsPerHour, faultyGpus, gpus, sharedGpus, utilisation } from './rules/gpu.ts';
 import type { InputRule } from './rules/input-rule.ts';
 import { tpotOverSlo, ttftOverSlo } from './rules/latency.ts';
 import {
@@ -37,6 +37,7 @@ export const INPUT_RULES: Readonly<Record<InputName, InputRule>> = {
   kvUsage,
   preemptionsPerSecond,
   gpus,
+  sharedGpus,
   dollarsPerHour,
   modelLoadSeconds,
 };

@@ -35,6 +35,8 @@ export interface VerdictInputs {
   readonly preemptionsPerSecond?: number;
   /** GPUs that the server runs on. */
   readonly gpus?: number;
+  /** Of these, GPUs that another server or model runs on, too. */
+  readonly sharedGpus?: number;
   /** Price of those GPUs together. */
   readonly dollarsPerHour?: number;
   /** Time that the last load of the model took. */

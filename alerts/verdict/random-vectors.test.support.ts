@@ -33,6 +33,7 @@ const VALUES: Readonly<Record<InputName, readonly number[]>> = {
   kvUsage: [0.1, 0.5, 0.65, 0.66, 0.7, 0.71, 0.85, 0.86, 0.9, 0.91, 1],
   preemptionsPerSecond: [0, 0, 0.4],
   gpus: [1, 8],
+  sharedGpus: [0, 0, 0, 1],
   dollarsPerHour: [0, 10],
   modelLoadSeconds: [95],
 };

@@ -82,9 +82,14 @@ function latencySeries(target: string, model: string, inputs: VerdictInputs): In
 
 function gpuSeries(target: string, model: string, inputs: VerdictInputs): InputSeries[] {
   const indexes = Array.from({ length: inputs.gpus ?? 0 }, (_, index) => index);
-  return indexes.flatMap((index) =>
-    seriesOfGpu(gpuLabels(target, index), gpuLabels(model, index), index, inputs),
-  );
+  const shared = indexes.slice(0, inputs.sharedGpus ?? 0);
+  const other = `${target},server="embed",model="acme/other"`;
+  return [
+    ...indexes.flatMap((index) =>
+      seriesOfGpu(gpuLabels(target, index), gpuLabels(model, index), index, inputs),
+    ),
+    ...shared.map((index) => steady(inference.serverGpuInfo.name, gpuLabels(other, index), 1)),
+  ];
 }
 
 /** The first `faultyGpus` are lost. */

@@ -42,7 +42,9 @@ const early = unless(
   any(compare('ttftOverSlo', '<', 'sloEasy'), compare('tpotOverSlo', '<', 'sloEasy')),
   any(compare('ttftOverSlo', '>=', 'sloEasy'), compare('tpotOverSlo', '>=', 'sloEasy')),
 );
-const hasWork = any(busy, queued, compare('running', '>', 'atWork'));
+/** GPUs that others use, too, are busy with their work. */
+const busyAlone = unless(busy, compare('sharedGpus', '>', 0));
+const hasWork = any(busyAlone, queued, compare('running', '>', 'atWork'));
 /** Nothing that is known moves, and the requests are known. */
 const noRequests = unless(
   any(compare('requestsPerSecond', '<=', 0), compare('running', '<=', 0)),
@@ -53,7 +55,11 @@ const noRequests = unless(
     compare('queueDepth', '>', 0),
   ),
 );
-/** The server itself is heard of, for GPUs alone say nothing of it, and it is not late for a reason that is unknown. */
+const isJudged = any(compare('ttftOverSlo', '>=', 0), compare('tpotOverSlo', '>=', 0));
+/**
+ * The server itself is heard of, for GPUs alone say nothing of it; it is not late for a reason that is unknown, and
+ * nobody waits without an SLO that says whether too long.
+ */
 const well = unless(
   any(
     compare('ready', '>=', 0),
@@ -62,7 +68,7 @@ const well = unless(
     compare('running', '>=', 0),
     compare('queueDepth', '>=', 0),
   ),
-  late,
+  any(late, unless(queued, isJudged)),
 );
 
 export const VERDICTS: readonly VerdictRow[] = [
@@ -77,7 +83,7 @@ export const VERDICTS: readonly VerdictRow[] = [
   {
     name: 'cold_start',
     label: 'Cold start',
-    answer: 'Neither yet: the model is loading.',
+    answer: 'Neither yet: it takes no requests.',
     tone: 'act',
     when: compare('ready', '<', 1),
     ...coldStart,
@@ -141,7 +147,7 @@ export const VERDICTS: readonly VerdictRow[] = [
   {
     name: 'healthy',
     label: 'Healthy',
-    answer: 'Neither: these are used well, and they suffice.',
+    answer: 'Neither, by all that is known.',
     tone: 'ok',
     when: well,
     ...healthy,

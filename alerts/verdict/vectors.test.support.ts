@@ -44,6 +44,7 @@ export const CASES: readonly Case[] = [
   reaches('gpu_fault', 'one GPU of four', { ...WELL, faultyGpus: 1 }).misses({ faultyGpus: 0 }, 'healthy'),
   reaches('cold_start', 'not ready', { ...QUIET, ready: 0 }).misses({ ready: 1 }, 'idle'),
   reaches('stalled', 'busy', { ...STALLED, utilisation: 0.61 }).misses({ utilisation: 0.59 }, 'idle'),
+  reaches('stalled', 'busy alone', { ...STALLED, utilisation: 0.97 }).misses({ sharedGpus: 1 }, 'idle'),
   reaches('stalled', 'queue', { ...STALLED, queueDepth: 0.6 }).misses(
     { tokensPerSecond: 0.1 },
     'batch_better',
@@ -86,6 +87,12 @@ export const CASES: readonly Case[] = [
   reaches('healthy', 'waits within its SLO', WAITING).misses({ tpotOverSlo: 1.01 }, 'add_gpus'),
 ];
 
+/** With a GPU to tell what is told of GPUs. */
+export function withGpus(inputs: VerdictInputs): VerdictInputs {
+  const isTold = inputs.utilisation !== undefined || inputs.faultyGpus !== undefined;
+  return isTold ? { gpus: 1, ...inputs } : inputs;
+}
+
 /** Readings of which much is unknown. `undefined`: no verdict. */
 export const PARTIAL: readonly (readonly [string, VerdictInputs, VerdictName | undefined])[] = [
   ['nothing', {}, undefined],
@@ -99,6 +106,9 @@ export const PARTIAL: readonly (readonly [string, VerdictInputs, VerdictName | u
   ['no queue, requests unknown', { queueDepth: 0 }, 'healthy'],
   ['a long request runs', { requestsPerSecond: 0, running: 1 }, 'healthy'],
   ['busy without tokens known', { utilisation: 0.9, running: 8 }, 'healthy'],
+  ['waiting, no latency known', { running: 8, utilisation: 0.9, queueDepth: 200 }, undefined],
+  ['waiting, GPUs and latency unknown', { running: 8, queueDepth: 200 }, undefined],
+  ['waiting, one SLO held', { running: 8, utilisation: 0.9, queueDepth: 9, tpotOverSlo: 0.9 }, 'healthy'],
   ['late, queue unknown', { running: 8, utilisation: 0.9, ttftOverSlo: 2 }, undefined],
   ['late, GPUs unknown', { running: 8, queueDepth: 9, ttftOverSlo: 2 }, undefined],
   ['waiting, batches small, GPUs unknown', { running: 8, queueDepth: 9, batchFill: 0.1 }, 'batch_better'],

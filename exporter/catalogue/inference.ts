@@ -204,4 +204,18 @@ export const inference = {
     help: 'Time per output token that the operator promises, at p95.',
     source: 'inference.servers[].slo.time_per_output_token in the config',
   }),
+  sloRequests: counter({
+    name: 'inference_slo_requests_total',
+    unit: 'requests',
+    labels: [...SERVER, 'objective'],
+    help: 'Requests that were measured against a promise: objective ttft or time_per_output_token. Absent without an SLO.',
+    source: 'Count of the latency histogram',
+  }),
+  sloGoodRequests: counter({
+    name: 'inference_slo_good_requests_total',
+    unit: 'requests',
+    labels: [...SERVER, 'objective'],
+    help: 'Of these, requests at or under the SLO, linear within the bucket that the SLO lies in. Above the last bound none counts.',
+    source: 'Buckets of the latency histogram',
+  }),
 };

@@ -10,7 +10,7 @@ export interface Flag {
   readonly least?: number;
   readonly most?: number;
   /** The only command that takes it; absent for all of them. */
-  readonly command?: 'demo';
+  readonly command?: 'demo' | 'rules';
   /** As typed on the command line; an empty text means none. */
   readonly default: string;
   readonly help: string;
@@ -186,6 +186,13 @@ export const FLAGS = [
     command: 'demo',
     default: 'false',
     help: 'Leave that data behind at the end.',
+  },
+  {
+    name: 'out',
+    kind: 'text',
+    command: 'rules',
+    default: '',
+    help: 'Folder that the rule files are written to, one folder in it for each engine.',
   },
   { name: 'version', kind: 'boolean', default: 'false', help: 'Print the version and exit.' },
   { name: 'help', kind: 'boolean', default: 'false', help: 'Print this and exit.' },

@@ -1,22 +1,25 @@
 import { environmentName, FLAGS } from './flags.ts';
 import type { Flag } from './flags.ts';
 
-const COMMANDS = `Usage: gpu-headroom [serve|check|demo] [flags]
+const COMMANDS = `Usage: gpu-headroom [serve|check|demo|rules] [flags]
 
   serve   the exporter (default)
   check   what it can see here: driver, GPUs, permissions, servers, config; each line ok or what to do
   demo    the exporter on a simulated inference server and its GPUs, and the status page; needs no GPU
+  rules   writes the rules of your config for Prometheus, its operator, Mimir, Thanos and vmalert
 
 Flags (each also as an environment variable):
 `;
-const OF_DEMO = '\nFlags of demo:\n';
 
 /** Text of `--help`. */
 export function usage(): string {
   const flags: readonly Flag[] = FLAGS;
   const general = flags.filter(({ command }) => command === undefined);
-  const ofDemo = flags.filter(({ command }) => command === 'demo');
-  return `${COMMANDS}${general.map(flagLines).join('')}${OF_DEMO}${ofDemo.map(flagLines).join('')}`;
+  const own = (['demo', 'rules'] as const).map((name) => {
+    const lines = flags.filter(({ command }) => command === name).map(flagLines);
+    return `\nFlags of ${name}:\n${lines.join('')}`;
+  });
+  return `${COMMANDS}${general.map(flagLines).join('')}${own.join('')}`;
 }
 
 function flagLines(flag: Flag): string {

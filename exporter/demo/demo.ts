@@ -31,12 +31,14 @@ export async function runDemo(
     const stage = await Stage.open(options.scenario, world, config.dollarsPerGpuHour, recent);
     undo.push(() => stage.stop());
     const extras = { sources: stage.sources, recent, status: { simulated: stage, links } };
-    const app = await startApp({ ...options, 'gpu.source': 'none' }, config, log, extras);
+    // Nothing real beside what is simulated: GPUs and servers would share its labels.
+    const simulatedOnly = { ...config, servers: [], pushedServers: [] };
+    const app = await startApp({ ...options, 'gpu.source': 'none' }, simulatedOnly, log, extras);
     undo.push(() => app.stop());
     const address = loopbackAddress(app.addresses);
     console.welcome(options, address);
     companion.start(address);
-    await Promise.race([quit, console.watch(stage)]);
+    await Promise.race([quit, console.gone, console.watch(stage)]);
   } finally {
     console.stop();
     await Promise.all(undo.map((step) => step()));

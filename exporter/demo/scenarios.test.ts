@@ -17,7 +17,8 @@ const PACE = { everyMs: 5_000, innerMs: 1_000 };
 async function verdictsOf(name: ScenarioName, gpus: number, now: number, seed: number) {
   const from = now - 20 * MINUTE;
   const recent = new Recent();
-  const scene = new Scene(new World(scenarioOf(name), { gpus, seed, speed: 1 }, { from, now }), PACE, {});
+  const world = await World.begin(scenarioOf(name), { gpus, seed, speed: 1 }, { from, now });
+  const scene = new Scene(world, PACE, {});
   const found = new Set<string | undefined>();
   for await (const { time, samples } of scene.play(from, () => now)) {
     recent.observe(samples, time);

@@ -39,7 +39,7 @@ export class Scene {
   readonly server: SimulatedServer;
   private readonly pace: Pace;
   private readonly backend: SimulatedBackend;
-  /** The time that is played; undefined once it is that of the clock. */
+  /** The time that is played; undefined while it is that of the clock. */
   private played: number | undefined;
 
   constructor(cast: Cast, pace: Pace, prices: Readonly<Record<string, number>>) {
@@ -71,9 +71,8 @@ export class Scene {
     }
   }
 
-  /** From now on it goes by the clock. */
+  /** It goes by the clock. */
   goLive(): void {
-    this.played = undefined;
     this.gpus.start();
     this.server.start();
   }

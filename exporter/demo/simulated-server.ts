@@ -1,6 +1,6 @@
 import type { ModelReading } from '../model/inference.ts';
 import { Samples } from '../model/samples.ts';
-import { addObjectives } from '../sources/inference/objectives.ts';
+import { addObjectives, type Objectives } from '../sources/inference/objectives.ts';
 import { toSamples } from '../sources/inference/project.ts';
 import { InferenceSampler } from '../sources/inference/sampler.ts';
 import type { Source } from '../sources/source.ts';
@@ -41,24 +41,32 @@ export class SimulatedServer implements Source {
 
   async collect(): Promise<Samples> {
     const readings = [this.reading()];
-    const samples = toSamples(readings, { server: SERVER, gpus: this.cast.gpus });
+    const samples = toSamples(readings, {
+      server: SERVER,
+      gpus: this.cast.gpus,
+      objectives: this.objectives(),
+    });
     this.sampler.addTo(samples, SERVER, readings);
     return samples;
   }
 
   counters(): Samples {
     const samples = new Samples();
-    const { ttftSeconds, timePerOutputTokenSeconds } = this.cast.scenario.objective;
-    addObjectives(samples, {
-      name: SERVER,
-      sloTtftMs: 1000 * ttftSeconds,
-      sloTimePerOutputTokenMs: 1000 * timePerOutputTokenSeconds,
-    });
+    addObjectives(samples, this.objectives());
     return samples;
   }
 
   describe(): readonly string[] {
     return [`simulated: ${this.reading().model}`];
+  }
+
+  private objectives(): Objectives {
+    const { ttftSeconds, timePerOutputTokenSeconds } = this.cast.scenario.objective;
+    return {
+      name: SERVER,
+      sloTtftMs: 1000 * ttftSeconds,
+      sloTimePerOutputTokenMs: 1000 * timePerOutputTokenSeconds,
+    };
   }
 
   private reading(): ModelReading {

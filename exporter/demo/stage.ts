@@ -7,6 +7,7 @@ import type { Simulated } from '../status/options.ts';
 import { Recent } from '../status/recent.ts';
 import { Scene } from './scene.ts';
 import type { Collection, Pace } from './scene.ts';
+import { Turns } from './turns.ts';
 import { World } from './world.ts';
 import type { WorldOptions } from './world.ts';
 
@@ -22,6 +23,10 @@ export class Stage implements Simulated {
   private readonly options: WorldOptions;
   private readonly prices: Readonly<Record<string, number>>;
   private scene: Scene;
+  private switching: Promise<void> = Promise.resolve();
+  /** Times that a switch was asked for: one that was overtaken by another is not made. */
+  private asked = 0;
+  private stopped = false;
 
   private constructor(
     recent: Recent,
@@ -43,47 +48,71 @@ export class Stage implements Simulated {
     prices: Readonly<Record<string, number>>,
     recent: Recent,
   ): Promise<Stage> {
-    const { scene, past } = await rehearse(name, options, prices);
+    const { world, past } = await rehearse(name, options, prices);
     for (const { samples, time } of past) recent.observe(samples, time);
-    return new Stage(recent, scene, options, prices);
+    return new Stage(recent, goLive(world, prices), options, prices);
   }
 
   current(): ScenarioName {
     return this.scene.cast.scenario.name;
   }
 
-  /** Another scene takes the place of this one, with a past of its own. @throws RangeError for an unknown name */
+  /**
+   * Another scene takes the place of this one, with a past of its own. Of several that are asked for at the same time the
+   * last one is shown in the end.
+   * @throws RangeError for an unknown name
+   */
   async switchTo(wanted: string): Promise<void> {
     const name = SCENARIO_NAMES.find((one) => one === wanted);
     if (!name) throw new RangeError(`no scenario is called ${wanted}`);
-    const { scene, past } = await rehearse(name, this.options, this.prices);
-    await this.scene.stop();
-    this.scene = scene;
-    this.recent.clear();
-    for (const { samples, time } of past) this.recent.observe(samples, time);
+    const turn = ++this.asked;
+    const done = this.switching.then(() => this.change(name, turn));
+    this.switching = done.catch(() => undefined);
+    await done;
   }
 
   async stop(): Promise<void> {
+    this.stopped = true;
+    this.asked++;
     await this.scene.stop();
+  }
+
+  private async change(name: ScenarioName, turn: number): Promise<void> {
+    if (turn !== this.asked) return;
+    const { world, past } = await rehearse(name, this.options, this.prices);
+    if (turn !== this.asked) return;
+    await this.scene.stop();
+    if (this.stopped) return;
+    this.scene = goLive(world, this.prices);
+    this.recent.clear();
+    for (const { samples, time } of past) this.recent.observe(samples, time);
   }
 }
 
-/** A scene that has been played for 15 minutes and goes on live, and what it was like. */
+/** A world that has been played for 15 minutes, and what it was like. */
 async function rehearse(
   name: ScenarioName,
   options: WorldOptions,
   prices: Readonly<Record<string, number>>,
-): Promise<{ scene: Scene; past: readonly Collection[] }> {
+): Promise<{ world: World; past: readonly Collection[] }> {
   const now = Date.now();
   const from = now - PAST_MS;
-  const world = new World(scenarioOf(name), options, { from, now });
-  const scene = new Scene(world, PACE, prices);
+  const world = await World.begin(scenarioOf(name), options, { from, now });
   const past: Collection[] = [];
-  for await (const collection of scene.play(from, () => now)) past.push(collection);
-  // As the counters of any program that starts.
-  world.countAnew();
+  const turns = new Turns();
+  for await (const collection of new Scene(world, PACE, prices).play(from, () => now)) {
+    past.push(collection);
+    if (turns.isOver) await turns.give();
+  }
+  return { world, past };
+}
+
+/** All counters begin at nothing now, those of the exporter too, as when both programs start. */
+function goLive(world: World, prices: Readonly<Record<string, number>>): Scene {
+  world.countAnew(Date.now());
+  const scene = new Scene(world, PACE, prices);
   scene.goLive();
-  return { scene, past };
+  return scene;
 }
 
 /** A source that is another one after a switch; the scene starts and stops it. */

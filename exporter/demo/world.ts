@@ -4,8 +4,9 @@ import type { GpuPass } from '../sources/gpu/simulated/backend.ts';
 import type { Scenario } from '../simulator/scenarios/scenario.ts';
 import { Simulation } from '../simulator/simulation.ts';
 import { TracedTraffic } from '../simulator/traffic/trace.ts';
-import type { TraceLine } from '../simulator/traffic/trace.ts';
+import type { Share, TraceLine } from '../simulator/traffic/trace.ts';
 import type { Cast } from './scene.ts';
+import { Turns } from './turns.ts';
 
 export interface WorldOptions {
   readonly gpus: number;
@@ -14,6 +15,8 @@ export interface WorldOptions {
   readonly speed: number;
   /** Played in place of the traffic of the scenario. */
   readonly trace?: readonly TraceLine[];
+  /** What of the trace is for these GPUs; all of it unless given. */
+  readonly share?: Share;
 }
 
 export interface Stretch {
@@ -25,22 +28,34 @@ export interface Stretch {
 
 /** Simulated before the first reading, so that batches and queues are settled. */
 const SETTLE_SECONDS = 1_200;
+const SETTLE_STEP_SECONDS = 10;
 
 /** What the demo looks at: a scenario on a node, read as GPUs and as an inference server. */
 export class World implements Cast {
   private readonly simulation: Simulation;
 
-  constructor(scenario: Scenario, options: WorldOptions, { from, now }: Stretch) {
+  private constructor(scenario: Scenario, options: WorldOptions, { from, now }: Stretch) {
     const startsAt = from / 1000 - SETTLE_SECONDS;
-    const { trace } = options;
+    const { trace, share } = options;
     this.simulation = new Simulation(scenario, {
       ...options,
-      ...(trace && { traffic: new TracedTraffic(trace, startsAt) }),
+      ...(trace && { traffic: new TracedTraffic(trace, startsAt, share) }),
       startsAt,
       now: now / 1000,
     });
-    this.simulation.advanceTo(from / 1000);
-    this.countAnew();
+  }
+
+  /** A world that has settled by `from`, and counts from then on. */
+  static async begin(scenario: Scenario, options: WorldOptions, stretch: Stretch): Promise<World> {
+    const world = new World(scenario, options, stretch);
+    const turns = new Turns();
+    const { simulation } = world;
+    while (simulation.time < stretch.from / 1000) {
+      simulation.advanceTo(Math.min(stretch.from / 1000, simulation.time + SETTLE_STEP_SECONDS));
+      if (turns.isOver) await turns.give();
+    }
+    world.countAnew(stretch.from);
+    return world;
   }
 
   get scenario(): Scenario {
@@ -51,8 +66,9 @@ export class World implements Cast {
     return this.simulation.node.gpus;
   }
 
-  /** Counters go on from nothing. */
-  countAnew(): void {
+  /** Counters go on from nothing. @param now Unix milliseconds, ascending */
+  countAnew(now: number): void {
+    this.simulation.advanceTo(now / 1000);
     this.simulation.node.countAnew();
   }
 

@@ -24,6 +24,11 @@ export const PAGES: readonly DocumentPage[] = [
     text: async () => (await import('../../alerts/alerting/document.ts')).alertsPage(),
   },
   {
+    name: 'rules',
+    title: 'Recorded series',
+    text: async () => (await import('../../alerts/recording/document.ts')).recordingPage(),
+  },
+  {
     name: 'engines',
     title: 'Inference servers',
     text: async () => (await import('../sources/inference/engines-page.ts')).enginesPage(),

@@ -16,6 +16,7 @@ const DOCUMENTS = [
   'docs/alerts.md',
   'alerts/runbooks/README.md',
   'alerts/runbooks/xid.md',
+  'docs/rules.md',
   'docs/simulator.md',
   'docs/decisions/0009-demo.md',
   'docs/decisions/0008-verdict.md',

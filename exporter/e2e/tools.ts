@@ -1,9 +1,9 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findProgram } from '../demo/prometheus/program.ts';
 
 /** The programs that tests run, by the names of upstream. */
-export type Tool = 'prometheus' | 'promtool' | 'alertmanager' | 'amtool' | 'chromium';
+export type Tool = 'prometheus' | 'promtool' | 'alertmanager' | 'amtool' | 'vmalert' | 'chromium';
 
 const CACHE = fileURLToPath(new URL('../../.cache/test-tools/bin', import.meta.url));
 /** What distributions and vendors call them. */
@@ -18,17 +18,8 @@ const OTHER_NAMES: Partial<Record<Tool, readonly string[]>> = {
  */
 export function toolPath(tool: Tool): string {
   const names = [tool, ...(OTHER_NAMES[tool] ?? [])];
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter).filter(Boolean), CACHE];
-  const found = folders.flatMap((folder) => names.map((name) => join(folder, name))).find(isExecutable);
-  if (found) return found;
+  const environment = { PATH: [process.env['PATH'], CACHE].join(delimiter) };
+  const [found] = names.flatMap((name) => findProgram(name, environment) ?? []);
+  if (found !== undefined) return found;
   throw new Error(`${tool} is neither on PATH nor in .cache/test-tools. Type: bash .ci/test-tools`);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -35,12 +35,14 @@ export function intakeSource(
       const samples = new Samples();
       const now = Date.now();
       for (const tally of intake.tallies) {
-        const { maxBatchSize, devices } = configured.get(tally.server) ?? {};
+        const objectives = configured.get(tally.server);
+        const { maxBatchSize, devices } = objectives ?? {};
         const own = new Set(devices);
         const projection = {
           server: tally.server,
           maxBatchSize,
           gpus: gpus().filter(({ deviceId }) => own.has(deviceId)),
+          objectives,
         };
         samples.merge(toSamples([tally.reading(now - staleAfterMs)], projection));
         const labels = { server: tally.server, model: tally.model };

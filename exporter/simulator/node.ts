@@ -41,8 +41,8 @@ export class Node {
     for (const gpu of this.gpus) gpu.countAnew();
   }
 
+  /** The node must have been advanced to that time. */
   restartServer(time: number): void {
-    this.advance(time);
     this.server.restart(time);
     for (const [index, gpu] of this.gpus.entries()) gpu.attach(this.activityOf(index));
   }

@@ -84,7 +84,10 @@ export class Simulation {
 
   private apply({ at, change }: Planned): void {
     if (change.demand) this.drawn.change(change.demand(this.usual), at);
-    change.node?.(this.node, at);
+    if (change.node) {
+      this.node.advance(at);
+      change.node(this.node, at);
+    }
     if (change.every === undefined) return;
     this.planned.push({ at: at + change.every, change });
     this.planned.sort((one, other) => one.at - other.at);

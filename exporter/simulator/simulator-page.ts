@@ -12,7 +12,7 @@ export function simulatorPage(): string {
     '## What is modelled',
     [
       '- **Arrivals** by a Gamma process, Poisson or bursty, with hours of the day, days of the week and growth; lengths of prompts and answers are log-normal. `--trace FILE` plays a CSV of arrival time, prompt tokens and output tokens instead, again and again.',
-      '- **Continuous batching**: in each step every running request gets a token, and prompts are worked on in chunks with what is left of the step. KV-cache blocks of 16 tokens, prefixes that are shared, preemption of the youngest when blocks run out, a queue, clients that go away after a minute without a first token, loading and slow first steps.',
+      '- **Continuous batching**: in each step every running request gets a token, and prompts are worked on in chunks with what is left of the step. KV-cache blocks of 16 tokens, prefixes that are shared, preemption of the youngest answer when blocks run out, a queue, clients that go away after a minute without a first token, loading and slow first steps.',
       '- **Step times** by the roofline: the slower of tensor cores and memory, plus a gap in which no kernel runs, plus all-reduces where a model spans GPUs.',
       '- **GPUs** whose utilisation, activity of SMs, tensor cores and DRAM, power, energy and temperature follow from the steps that run. VRAM is taken whole once the model is loaded, as servers do.',
     ].join('\n'),

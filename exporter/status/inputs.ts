@@ -27,6 +27,7 @@ export function inputsOf(ring: Ring, key: string, now: number): VerdictInputs {
     ttftOverSlo: ratio(p95(server.ttft, now), server.latest.sloTtftSeconds),
     tpotOverSlo: ratio(p95(server.tpot, now), server.latest.sloTpotSeconds),
     gpus: gpus.length || undefined,
+    sharedGpus: gpus.length > 0 ? sharedOf(ring, server, gpus) : undefined,
     dollarsPerHour: sumOfKnown(gpus.map(({ latest }) => latest.dollarsPerHour)),
     modelLoadSeconds: server.latest.modelLoadSeconds,
   };
@@ -38,6 +39,12 @@ export function gpusOf(ring: Ring, server: TrackedServer): readonly TrackedGpu[]
   return [...ring.gpus.values()]
     .filter(({ key }) => server.gpus.has(key))
     .toSorted((a, b) => Number(a.deviceId) - Number(b.deviceId));
+}
+
+/** GPUs of these that another model of the ring runs on, too. */
+function sharedOf(ring: Ring, server: TrackedServer, gpus: readonly TrackedGpu[]): number {
+  const others = [...ring.servers.values()].filter((other) => other !== server);
+  return gpus.filter(({ key }) => others.some((other) => other.gpus.has(key))).length;
 }
 
 function trafficOf({ history }: TrackedServer, slots: readonly number[]) {

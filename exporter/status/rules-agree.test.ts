@@ -5,7 +5,8 @@
 import { expect, test } from 'vitest';
 import { rawSeries } from '../../alerts/verdict/raw-series.test.support.ts';
 import type { InputSeries } from '../../alerts/verdict/raw-series.test.support.ts';
-import { CASES } from '../../alerts/verdict/vectors.test.support.ts';
+import type { VerdictInputs } from '../../alerts/verdict/inputs.ts';
+import { CASES, PARTIAL, withGpus } from '../../alerts/verdict/vectors.test.support.ts';
 import { families, inference } from '../catalogue/index.ts';
 import { Samples } from '../model/samples.ts';
 import type { SampleValue } from '../model/samples.ts';
@@ -44,6 +45,7 @@ function collectionOf(all: readonly Notation[], step: number): Samples {
     samples.byFamily.set(family, series.set(labels, value));
   };
   put(inference.serverInfo.name, `${KEY},engine="vllm"`, 1);
+  put(inference.serverInfo.name, 'server="embed",model="acme/other",engine="vllm"', 1);
   for (const one of all) {
     if (!/_(?:bucket|sum|count)$/.test(one.name)) put(one.name, one.labels, at(one));
   }
@@ -72,14 +74,23 @@ const readings = CASES.flatMap(({ case: name, of, reached, missed, instead }) =>
   { name: `not ${of}: ${name}`, inputs: missed, verdict: instead },
 ]);
 
-test.each(readings)('$name', ({ inputs, verdict }) => {
+function observed(inputs: VerdictInputs): Recent {
   const all = rawSeries(TARGET, inputs).map(notationOf);
   const recent = new Recent();
   for (let step = 0; step <= STEPS; step++) recent.observe(collectionOf(all, step), START + step * STEP_MS);
+  return recent;
+}
+
+test.each(readings)('$name', ({ inputs, verdict }) => {
+  const recent = observed(inputs);
   const found = inputsOf(recent.ring, KEY, START + STEPS * STEP_MS);
   expect(Object.keys(found).toSorted()).toEqual(Object.keys(inputs).toSorted());
   for (const [input, value] of Object.entries({ ...inputs, queueGrowth: 0 })) {
     expect(found, input).toHaveProperty(input, expect.closeTo(value, 6));
   }
   expect(recent.verdicts.of(KEY)?.row.name).toBe(verdict);
+});
+
+test.each(PARTIAL)('known in part: %s', (_, inputs, verdict) => {
+  expect(observed(withGpus(inputs)).verdicts.of(KEY)?.row.name).toBe(verdict);
 });

@@ -6,7 +6,7 @@ import { noticesOf } from './notices.ts';
 import type { ConfiguredServer } from './options.ts';
 import type { Recent } from './recent.ts';
 import type { TrackedServer } from './recent/tracked.ts';
-import { neverRead, unknownOf } from './unknown.ts';
+import { notShown, unknownOf } from './unknown.ts';
 import type { HeldVerdict } from './verdicts.ts';
 import type { NoticeView, ServerView, VerdictView } from './view.ts';
 
@@ -74,11 +74,12 @@ function serverView(moment: Moment, tracked: TrackedServer): Ranked {
 }
 
 function unreadView(moment: Moment, { name, devices, isPushed }: ConfiguredServer): Ranked {
-  const problem = problemOf(moment, `inference/${name}`);
+  const source = `inference/${name}`;
+  const isUp = moment.health.some((one) => one.source === source && one.up && one.lastSuccess !== undefined);
   const view = {
     server: name,
     model: '',
-    unknown: [neverRead(name, isPushed, problem)],
+    unknown: [notShown(name, isPushed, isUp, problemOf(moment, source))],
     notices: [],
     deviceIds: devices,
     charts: [],

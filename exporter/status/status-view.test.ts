@@ -50,6 +50,7 @@ test('before anything was read there are the sources, the links and why', () => 
     './-/ready',
     './docs/metrics.md',
     './docs/verdict.md',
+    './docs/rules.md',
     './docs/engines.md',
     './docs/events.md',
     'http://p/',
@@ -79,6 +80,15 @@ describe('what is unknown is said with what to do', () => {
       deviceIds: ['0'],
       charts: [],
     });
+  });
+
+  test('a server that is read and cannot be shown', () => {
+    const parts = partsOf();
+    const samples = collection({ model: 'y'.repeat(10_000) });
+    parts.recent.observe(samples, START);
+    const view = statusView(parts, 5_000, START);
+    expect(view.leftOut).toBe(1);
+    expect(view.servers[0]?.unknown[0]).toContain('its name is too long');
   });
 
   test('a server that pushes, and has not yet', () => {
@@ -123,6 +133,14 @@ describe('what is unknown is said with what to do', () => {
     const promised = viewAfter({}, parts, (reading, gpus) => collection(reading, gpus, { sloTtftMs: 2_000 }));
     expect(promised.servers[0]?.unknown).toContain(
       '"chat" does not tell its time to first token: that SLO cannot be judged.',
+    );
+  });
+
+  test('requests that wait while no latency can be judged', () => {
+    const [server] = viewAfter({ queueDepth: 200 }, partsOf()).servers;
+    expect(server).not.toHaveProperty('verdict');
+    expect(server?.unknown).toContain(
+      'No verdict: requests wait, and only a latency with an SLO would say whether too long.',
     );
   });
 
@@ -179,4 +197,15 @@ test('GPUs stand in the order of their index; one that is lost is shown as that'
   expect(view.gpus.map(({ deviceId }) => deviceId)).toEqual(gpus.map((_, index) => String(index)));
   expect(view.gpus.map(({ up }) => up)).toEqual(gpus.map(({ up }) => up === 1));
   expect(view.servers[0]?.deviceIds).toHaveLength(11);
+});
+
+test('GPUs that are not read, because their source is down, are not called lost', () => {
+  const parts = partsOf();
+  parts.recent.observe(collection(undefined, [{}, { up: 0 }]), START);
+  parts.recent.observe(new Samples(), START + 5_000);
+  const seen = statusView(parts, 5_000, START + 5_000);
+  expect(seen.gpus.map(({ up }) => up)).toEqual([false, false]);
+  const collector = { health: [health('gpu', 'the driver hangs')], descriptions: [[]] };
+  const unseen = statusView({ ...parts, collector }, 5_000, START + 5_000);
+  expect(unseen.gpus.map(({ up }) => up)).toEqual([true, false]);
 });

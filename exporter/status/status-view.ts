@@ -50,14 +50,16 @@ export function statusView(parts: ViewParts, intervalMs: number, now: number): S
   };
 }
 
-function gpuViews({ recent, slots, times, at }: Moment): readonly GpuView[] {
+function gpuViews({ recent, health, slots, times, at }: Moment): readonly GpuView[] {
+  // While the source of GPUs is down nothing is known of them anew: that is said of the source, not of each GPU.
+  const isRead = !health.some(({ source, up }) => source === 'gpu' && !up);
   return [...recent.ring.gpus.values()]
     .toSorted((a, b) => Number(a.deviceId) - Number(b.deviceId))
     .map((gpu) => ({
       deviceId: gpu.deviceId,
       uuid: gpu.uuid,
       name: gpu.name,
-      up: gpu.seenAt === at && gpu.history.values('up', slots).at(-1) === 1,
+      up: (!isRead || gpu.seenAt === at) && gpu.history.points('up', slots).at(-1)?.value === 1,
       charts: gpuCharts(gpu, slots, times),
     }));
 }

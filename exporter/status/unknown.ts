@@ -30,11 +30,21 @@ export function unknownOf(server: TrackedServer, circumstances: Circumstances): 
   ].filter((sentence) => sentence !== undefined);
 }
 
-/** A server of the config that was never read. */
-export function neverRead(name: string, isPushed: boolean, problem: string | undefined): string {
+/** A server of the config of which nothing is in the ring; `isUp` where it is read all the same. */
+export function notShown(
+  name: string,
+  isPushed: boolean,
+  isUp: boolean,
+  problem: string | undefined,
+): string {
   const quoted = JSON.stringify(name);
   if (isPushed) return `Nothing was pushed for ${quoted} yet. Try POST /v1/events with "server": ${quoted}.`;
-  return `${quoted} could not be read: ${stopped(problem ?? 'not read yet')}`;
+  if (isUp) {
+    return `${quoted} is read, but has no model that can be shown here: there are too many, or its name is too long. The metrics page has what it tells.`;
+  }
+  return problem === undefined
+    ? `${quoted} was not read yet.`
+    : `${quoted} could not be read: ${stopped(problem)}`;
 }
 
 function sourceProblem(name: string, { problem }: Circumstances): string | undefined {
@@ -49,9 +59,12 @@ function noVerdict(
   if (seenAt - hereSince < SHORTEST_LOOK_MS) {
     return `The verdict comes after ${SHORTEST_LOOK_MS / 1000} seconds of readings: less would be chance.`;
   }
-  const isLate = (inputs.ttftOverSlo ?? 0) > 1 || (inputs.tpotOverSlo ?? 0) > 1;
-  return isLate
-    ? 'No verdict: requests are late, and what would say why is unknown.'
+  const { ttftOverSlo, tpotOverSlo, queueDepth = 0 } = inputs;
+  if (Math.max(ttftOverSlo ?? 0, tpotOverSlo ?? 0) > 1) {
+    return 'No verdict: requests are late, and what would say why is unknown.';
+  }
+  return queueDepth > 0 && ttftOverSlo === undefined && tpotOverSlo === undefined
+    ? 'No verdict: requests wait, and only a latency with an SLO would say whether too long.'
     : 'No verdict: the server tells too little of itself.';
 }
 

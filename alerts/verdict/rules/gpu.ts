@@ -6,12 +6,12 @@ import { OVER, WINDOW } from './input-rule.ts';
 import type { InputRule } from './input-rule.ts';
 
 /** A server whose page went away with its GPU must not lose sight of it at once. */
-const SERVER_GPUS = `last_over_time(${inference.serverGpuInfo.name}${WINDOW})`;
+export const SERVER_GPUS = `last_over_time(${inference.serverGpuInfo.name}${WINDOW})`;
 
 const OVER_GPUS = 'without (device_id, uuid)';
 
 /** A figure of each GPU, summed over those of each server: both stand on one page, so the target's labels are equal. */
-function sumOverGpus(perGpu: string): string {
+export function sumOverGpus(perGpu: string): string {
   return `sum ${OVER_GPUS} (${SERVER_GPUS} * ignoring (server, model) group_left ${perGpu})`;
 }
 
@@ -50,6 +50,17 @@ export const gpus: InputRule = {
   record: 'server_model:gpus:count',
   expr: `count ${OVER_GPUS} (${SERVER_GPUS})`,
   help: 'GPUs that the server runs on.',
+};
+
+export const sharedGpus: InputRule = {
+  record: 'server_model:gpus_shared:count',
+  expr: `count ${OVER_GPUS} (
+  ${SERVER_GPUS}
+  and ignoring (server, model) count without (server, model) (${SERVER_GPUS}) > 1
+)
+or
+0 * count ${OVER_GPUS} (${SERVER_GPUS})`,
+  help: 'Of these, GPUs that another server or model runs on, too.',
 };
 
 export const dollarsPerHour: InputRule = {

@@ -27,16 +27,17 @@ export const coldStart: Sentences = {
     return sentence(`the server cannot take requests: it loads its model or sleeps${before}`);
   },
   next({ modelLoadSeconds }) {
-    const howLong =
-      modelLoadSeconds === undefined ? 'until it is ready' : `about ${duration(modelLoadSeconds)}`;
-    return sentence(`wait ${howLong}; if this happens often, keep more replicas warm`);
+    const howLong = modelLoadSeconds === undefined ? '' : ` about ${duration(modelLoadSeconds)}`;
+    return sentence(
+      `if it loads, wait${howLong}; if it sleeps, wake it; if this happens often, keep more replicas warm`,
+    );
   },
 };
 
 export const stalled: Sentences = {
   says(inputs) {
     const although = known(requestsRun(inputs), somebodyWaits(inputs), gpusBusy(inputs)) ?? 'it has work';
-    return sentence(`no token came out in the last ${duration(WINDOW_SECONDS)}, although ${although}`);
+    return sentence(`no token comes out, although ${although}`);
   },
   next: () =>
     sentence('restart the server, or drain it and send its requests elsewhere; keep its log to find out why'),

@@ -15,18 +15,29 @@ import type { Sentences } from './sentences.ts';
 
 export const idle: Sentences = {
   says(inputs) {
-    const { dollarsPerHour } = inputs;
+    const { dollarsPerHour, sharedGpus } = inputs;
+    if (sharedGpus) return sentence(`no requests came; ${sharedAre(inputs)} shared with others`);
     if (!dollarsPerHour) return sentence(`no requests came: ${itsGpus(inputs)} held for nothing`);
     return sentence(`no requests came, and it costs ${dollars(dollarsPerHour)} an hour all the same`);
   },
-  next({ modelLoadSeconds }) {
+  next({ modelLoadSeconds, sharedGpus }) {
+    const what = sharedGpus
+      ? 'stop it to give its memory to the others'
+      : 'stop it or give its GPUs to another server';
     const cost =
       modelLoadSeconds === undefined
         ? ''
-        : `, which costs ${duration(modelLoadSeconds)} of loading when requests return`;
-    return sentence(`stop it or give its GPUs to another server unless the warm pool needs it${cost}`);
+        : `: when requests return, loading takes about ${duration(modelLoadSeconds)}`;
+    return sentence(`${what} unless the warm pool needs it${cost}`);
   },
 };
+
+/** `its 4 GPUs are`, `1 of its 4 GPUs is`. */
+function sharedAre(inputs: VerdictInputs): string {
+  const { gpus, sharedGpus = 0 } = inputs;
+  if (gpus === undefined || sharedGpus >= gpus) return itsGpus(inputs);
+  return `${figure(sharedGpus)} of its ${count(gpus, 'GPU')} ${isOne(sharedGpus) ? 'is' : 'are'}`;
+}
 
 export const addGpus: Sentences = {
   says(inputs) {
@@ -64,7 +75,7 @@ export const overprovisioned: Sentences = {
       );
     }
     return sentence(
-      `fold into about ${count(enough, 'GPU')}${savings(inputs, enough)}: at ${percent(FOLDED_UTILISATION)} busy ${isOne(enough) ? 'it does' : 'they do'} the same work; do not go under the warm pool`,
+      `fold into about ${count(enough, 'GPU')} if the model fits${savings(inputs, enough)}: at ${percent(FOLDED_UTILISATION)} busy ${isOne(enough) ? 'it does' : 'they do'} the same work; do not go under the warm pool`,
     );
   },
 };
@@ -81,6 +92,8 @@ export const healthy: Sentences = {
   },
   next({ ttftOverSlo, tpotOverSlo }) {
     if (ttftOverSlo !== undefined || tpotOverSlo !== undefined) return sentence('nothing to do');
-    return sentence('nothing to do now; give the server an slo in the config, so that late answers are seen');
+    return sentence(
+      'nothing to do now; give the server an slo in the config, so that late answers are seen, and GPUs to spare',
+    );
   },
 };

@@ -15,6 +15,7 @@ const amount = fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 5_000, n
 const anyInputs: fc.Arbitrary<VerdictInputs> = fc.record(
   {
     faultyGpus: fc.integer({ min: 0, max: 16 }),
+    sharedGpus: fc.integer({ min: 0, max: 16 }),
     ready: fc.constantFrom(0, 1),
     requestsPerSecond: amount,
     tokensPerSecond: amount,
@@ -41,7 +42,7 @@ test.each(VERDICTS)('$name is two sentences, whatever is known', ({ says, next }
       for (const text of [says(inputs), next(inputs)]) {
         expect(text).toMatch(/^[A-Z0-9][^.]*(?:\.\d[^.]*)*\.$/);
         expect(text).not.toMatch(/undefined|NaN|Infinity|\de[+-]|\b(?:are are|is is|a a|the the)\b| {2}/);
-        expect(text).not.toMatch(/\b1 (?:GPUs|requests)\b/);
+        expect(text).not.toMatch(/(?<![.\d])1 (?:GPUs|requests)\b/);
       }
     }),
     { seed: 11, numRuns: 300 },
@@ -63,6 +64,10 @@ describe('one and many', () => {
     expect(said('stalled', { running: 3, queueDepth: 0.6 })).toContain('0.6 requests wait on average');
     expect(said('healthy', { requestsPerSecond: 1 })).toContain('1 request a second is finished');
   });
+});
+
+test('a stall is told as it is, however short the time that was seen', () => {
+  expect(said('stalled', EXAMPLES.stalled)).toMatch(/^No token comes out, although 40 requests run/);
 });
 
 describe('what is next', () => {
@@ -90,13 +95,34 @@ describe('what is next', () => {
   test('GPUs to keep, and the money', () => {
     const { overprovisioned } = EXAMPLES;
     expect(said('overprovisioned', overprovisioned)).toContain(
-      'Fold into about 2 GPUs, which saves $5.00 an hour',
+      'Fold into about 2 GPUs if the model fits, which saves $5.00 an hour',
     );
     expect(said('overprovisioned', { ...overprovisioned, utilisation: 0 })).toContain(
-      'about 1 GPU, which saves $7.50',
+      'about 1 GPU if the model fits, which saves $7.50',
     );
     expect(said('overprovisioned', { ...overprovisioned, gpus: 1 })).toContain('stop that one');
     expect(said('overprovisioned', { ...overprovisioned, gpus: 1 })).not.toContain('Fold');
+  });
+
+  test('an idle server says what it costs to stop it', () => {
+    expect(said('idle', EXAMPLES.idle)).toContain(
+      'unless the warm pool needs it: when requests return, loading takes about 95 s.',
+    );
+  });
+
+  test('a GPU that others use, too, is not held for nothing', () => {
+    const shared = said('idle', { ...EXAMPLES.idle, sharedGpus: 4 });
+    expect(shared).toContain('its 4 GPUs are shared with others');
+    const one = said('idle', { ...EXAMPLES.idle, sharedGpus: 1 });
+    expect(one).toContain('No requests came; 1 of its 4 GPUs is shared with others.');
+    expect(shared).not.toMatch(/\$|give its GPUs/);
+  });
+
+  test('a server that sleeps is not waited for', () => {
+    expect(said('cold_start', EXAMPLES.cold_start)).toContain(
+      'If it loads, wait about 95 s; if it sleeps, wake it',
+    );
+    expect(said('cold_start', { ready: 0 })).toContain('If it loads, wait; if it sleeps');
   });
 
   test('a queue and a late answer ask for different things', () => {

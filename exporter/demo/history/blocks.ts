@@ -4,6 +4,7 @@ import type { WriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { once } from 'node:events';
+import { finished } from 'node:stream/promises';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -36,8 +37,9 @@ export class Blocks {
    */
   async add(lines: string, time: number): Promise<void> {
     const index = Math.floor(time / BLOCK_MS);
-    if (this.part?.index !== index) await this.begin(index);
-    if (this.part?.stream.write(lines) === false) await once(this.part.stream, 'drain');
+    const stream = this.part?.index === index ? this.part.stream : await this.begin(index);
+    if (stream.errored) throw stream.errored;
+    if (!stream.write(lines)) await once(stream, 'drain');
   }
 
   /** Resolves when all of it is in blocks. @throws Error with what promtool said when it failed */
@@ -46,18 +48,28 @@ export class Blocks {
     await this.importing;
   }
 
-  private async begin(index: number): Promise<void> {
+  /** Resolves when nothing is written any more; what is there is of no use. The signal must have been given, or it failed. */
+  async abandon(): Promise<void> {
+    if (this.part) await finished(this.part.stream.destroy()).catch(() => undefined);
+    await this.importing.catch(() => undefined);
+  }
+
+  private async begin(index: number): Promise<WriteStream> {
     await this.endPart();
     const path = join(this.folder, `history-${index}.om`);
-    this.part = { index, path, stream: createWriteStream(path) };
+    const stream = createWriteStream(path);
+    // A disk that is full says so at any time: it is thrown at the next line, or at the end.
+    stream.on('error', () => undefined);
+    this.part = { index, path, stream };
+    return stream;
   }
 
   private async endPart(): Promise<void> {
     if (!this.part) return;
     const { path, stream } = this.part;
-    this.part = undefined;
     stream.end('# EOF\n');
-    await once(stream, 'close');
+    await finished(stream);
+    this.part = undefined;
     // One at a time, while the next part is written; what goes wrong is thrown at the part after it, or at the end.
     await this.importing;
     this.importing = this.import(path);
@@ -67,7 +79,15 @@ export class Blocks {
   private async import(path: string): Promise<void> {
     const block = `--max-block-duration=${BLOCK}`;
     const args = ['tsdb', 'create-blocks-from', 'openmetrics', '--quiet', block, path, this.folder];
-    await run(this.promtool, args, { signal: this.signal });
+    // It puts what it works on into the temporary folder, and leaves it there when it is killed.
+    const env = { ...process.env, TMPDIR: this.folder };
+    const running = run(this.promtool, args, { signal: this.signal, killSignal: 'SIGKILL', env });
+    const closed = new Promise((resolve) => running.child.once('close', resolve));
+    try {
+      await running;
+    } finally {
+      await closed;
+    }
     await rm(path);
   }
 }

@@ -1,4 +1,4 @@
-import type { GpuIdentity } from '../../model/gpu.ts';
+import type { GpuIdentity, XidEvent } from '../../model/gpu.ts';
 import type { HistogramValue } from '../../model/samples.ts';
 import { OUTCOMES } from '../../model/inference.ts';
 import type { ModelReading } from '../../model/inference.ts';
@@ -47,9 +47,10 @@ export class Crowd implements Cast {
   }
 
   read(now: number, withDetails: boolean): GpuPass {
-    const { samples, details } = this.few.read(now, withDetails);
+    const { samples, details, xids = [] } = this.few.read(now, withDetails);
     return {
       samples: this.spread(samples),
+      xids: xids.map((xid) => this.ofAll(xid)),
       ...(details && { details: this.spread(details) }),
     };
   }
@@ -60,6 +61,13 @@ export class Crowd implements Cast {
 
   levels(now: number): ModelReading {
     return this.multiply(this.few.levels(now));
+  }
+
+  /** What happened to the last of the few happened to the last of all. */
+  private ofAll(xid: XidEvent): XidEvent {
+    const last = this.gpus.at(-1);
+    if (!last || xid.uuid !== this.few.gpus.at(-1)?.uuid) return xid;
+    return { ...xid, deviceId: last.deviceId, uuid: last.uuid };
   }
 
   private spread<T extends GpuIdentity>(found: readonly T[]): readonly T[] {

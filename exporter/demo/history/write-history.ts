@@ -3,6 +3,7 @@ import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { Recent } from '../../status/recent.ts';
 import { Scene } from '../scene.ts';
 import type { Cast, Pace } from '../scene.ts';
+import { Turns } from '../turns.ts';
 import { World } from '../world.ts';
 import type { Stretch, WorldOptions } from '../world.ts';
 import { Blocks } from './blocks.ts';
@@ -17,8 +18,6 @@ const SLOW_PACE: Pace = { everyMs: 120_000, innerMs: 20_000 };
 const MANY_GPUS = 16;
 /** GPUs whose weeks are simulated in well under two minutes. */
 const MOST_SIMULATED = 4;
-/** Work at a stretch before the page and the scrapes get their turn. */
-const STRETCH_MS = 15;
 
 export interface HistoryOptions extends WorldOptions {
   readonly days: number;
@@ -42,13 +41,29 @@ export interface HistoryOptions extends WorldOptions {
 export async function writeHistory(scenario: Scenario, options: HistoryOptions): Promise<void> {
   const began = Date.now();
   const from = began - options.days * DAY_MS;
-  const cast = castOf(scenario, options, { from, now: began });
+  const cast = await castOf(scenario, options, { from, now: began });
   const { pace = cast.gpus.length > MANY_GPUS ? SLOW_PACE : PACE } = options;
   const scene = new Scene(cast, pace, options.prices);
-  const lines = new TimedLines(options.target);
   const blocks = new Blocks(options.promtool, options.folder, options.signal);
+  try {
+    await writeCollections(scene, blocks, from, options);
+    await blocks.finish();
+  } catch (error) {
+    await blocks.abandon();
+    throw error;
+  }
+  options.onProgress(1);
+}
+
+async function writeCollections(
+  scene: Scene,
+  blocks: Blocks,
+  from: number,
+  options: HistoryOptions,
+): Promise<void> {
+  const lines = new TimedLines(options.target);
   const recent = new Recent(options.thresholds);
-  let turn = performance.now();
+  const turns = new Turns();
   for await (const { time, samples } of scene.play(from, Date.now)) {
     options.signal.throwIfAborted();
     recent.observe(samples, time);
@@ -56,19 +71,23 @@ export async function writeHistory(scenario: Scenario, options: HistoryOptions):
       lines.writeOne(name, labels, value, time),
     );
     await blocks.add(lines.write(samples, time) + recorded.join(''), time);
-    if (performance.now() - turn < STRETCH_MS) continue;
+    if (!turns.isOver) continue;
     options.onProgress((time - from) / (Date.now() - from));
-    await new Promise(setImmediate);
-    turn = performance.now();
+    await turns.give();
   }
-  await blocks.finish();
-  options.onProgress(1);
 }
 
 /** Few GPUs are simulated one by one; of many, some stand for all. */
-function castOf(scenario: Scenario, options: WorldOptions, stretch: Stretch): Cast {
+async function castOf(scenario: Scenario, options: WorldOptions, stretch: Stretch): Promise<Cast> {
   const { ranks, tensorParallel } = scenario.server(options.gpus);
   const count = ranks * tensorParallel;
-  if (count <= MOST_SIMULATED) return new World(scenario, options, stretch);
-  return new Crowd(new World(scenario, { ...options, gpus: MOST_SIMULATED }, stretch), count);
+  if (count <= MOST_SIMULATED) return World.begin(scenario, options, stretch);
+  const gpus = fewFor(count);
+  const share = { take: scenario.server(gpus).ranks, of: ranks };
+  return new Crowd(await World.begin(scenario, { ...options, gpus, share }, stretch), count);
+}
+
+/** GPUs that stand for more of them. Even or odd as all are: a large model is served on pairs, if there are. */
+export function fewFor(count: number): number {
+  return MOST_SIMULATED - (count % 2);
 }

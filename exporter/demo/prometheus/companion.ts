@@ -51,14 +51,16 @@ export class Companion {
     this.stopping.abort();
     const prometheus = await this.running;
     await prometheus?.stop();
-    this.folder?.remove();
+    if (!this.folder) return;
+    this.folder.remove();
+    if (this.parts.options.keep) this.parts.console.kept(this.folder.path);
   }
 
   private async bringUp(tools: Tools, folder: string, scrape: string): Promise<RunningPrometheus> {
     const { options, config, world, console, links } = this.parts;
     const days = options['history-days'];
     const progress = console.progress(`Writing ${days} days of history`);
-    const prometheus = await startPrivatePrometheus({
+    const running = startPrivatePrometheus({
       ...world,
       tools,
       folder,
@@ -71,15 +73,21 @@ export class Companion {
       onProgress: (share) => progress.show(share),
       signal: this.stopping.signal,
     });
+    running.catch(() => progress.end(this.stopping.signal.aborted ? '' : 'Prometheus    none'));
+    const prometheus = await running;
     progress.end(`Prometheus    ${prometheus.url}${days > 0 ? `  with ${days} days of history` : ''}`);
-    links.push({ label: 'Prometheus', href: prometheus.url });
-    void this.watch(prometheus);
+    const link = { label: 'Prometheus', href: prometheus.url };
+    links.push(link);
+    void this.watch(prometheus, link);
     return prometheus;
   }
 
-  private async watch(prometheus: RunningPrometheus): Promise<void> {
+  private async watch(prometheus: RunningPrometheus, link: LinkView): Promise<void> {
     const said = await prometheus.ended;
-    if (!this.stopping.signal.aborted) this.parts.log.error({ said }, 'the private Prometheus has ended');
+    if (this.stopping.signal.aborted) return;
+    const { links, log } = this.parts;
+    links.splice(links.indexOf(link), 1);
+    log.error({ said }, 'the private Prometheus is gone; the status page goes on without it');
   }
 
   private failed(error: unknown): void {

@@ -58,6 +58,7 @@ export async function startPrivatePrometheus(options: PrivateOptions): Promise<R
     scrape,
     telemetryPath,
     target: TARGET,
+    signal: options.signal,
     rules: { 'verdict.rules.yaml': rulesFile({ groups }, 'alerts/verdict') },
   });
 }

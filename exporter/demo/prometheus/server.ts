@@ -14,6 +14,8 @@ export interface PrometheusOptions {
   readonly target: { readonly job: string; readonly instance: string };
   /** Rule files: names and their text. */
   readonly rules: Readonly<Record<string, string>>;
+  /** Ends the waiting for it to listen. */
+  readonly signal: AbortSignal;
 }
 
 export interface RunningPrometheus {
@@ -36,7 +38,10 @@ export function dataFolder(folder: string): string {
   return join(folder, 'data');
 }
 
-/** Starts a Prometheus of our own on a free port of loopback. @throws Error with what it said when it does not start */
+/**
+ * Starts a Prometheus of our own on a free port of loopback.
+ * @throws Error with what it said when it does not start, or when told to stop
+ */
 export async function startPrometheus(options: PrometheusOptions): Promise<RunningPrometheus> {
   const config = join(options.folder, 'prometheus.yml');
   await writeFile(config, configText(options));
@@ -52,12 +57,13 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Runni
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
   const output = new Output(child);
-  const exit = once(child, 'exit').then(
-    () => output.lastLine,
+  // 'close' comes after the last of what it said.
+  const exit = once(child, 'close').then(
+    () => `ended with ${child.signalCode ?? child.exitCode}: ${output.lastLine || 'it said nothing'}`,
     (error: unknown) => String(error),
   );
   try {
-    const address = await output.find(LISTENING, exit);
+    const address = await output.find(LISTENING, exit, options.signal);
     return { url: `http://${address}`, ended: exit, stop: () => stop(child) };
   } catch (error) {
     await stop(child);
@@ -106,8 +112,9 @@ class Output {
     return this.text.trimEnd().split('\n').at(-1) ?? '';
   }
 
-  /** The first group of the pattern, once it is said. */
-  async find(pattern: RegExp, ended: Promise<string>): Promise<string> {
+  /** The first group of the pattern, once it is said. @throws Error when it ends, is silent, or is told to stop before */
+  async find(pattern: RegExp, ended: Promise<string>, signal: AbortSignal): Promise<string> {
+    signal.throwIfAborted();
     const found = new Promise<string>((resolve) => {
       const look = () => {
         const match = pattern.exec(this.text)?.[1];
@@ -119,6 +126,7 @@ class Output {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error(`silent for ${START_MS / 1000} s`)), START_MS);
+      signal.addEventListener('abort', () => reject(new Error('told to stop')), { once: true });
     });
     const failed = ended.then((line) => {
       throw new Error(line);

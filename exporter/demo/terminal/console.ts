@@ -11,10 +11,15 @@ export class Console {
   private readonly input: ReadStream;
   private readonly output: WriteStream;
   private keys: { stop(): void } | undefined;
+  /** Resolves when the terminal, or what reads the output, is gone: then the person is, too. */
+  readonly gone: Promise<void>;
 
   constructor(input: ReadStream, output: WriteStream) {
     this.input = input;
     this.output = output;
+    this.gone = new Promise((resolve) => {
+      for (const stream of [input, output]) stream.on('error', () => resolve());
+    });
   }
 
   /** @param address where the page is, if it is on a port */
@@ -34,6 +39,10 @@ export class Console {
 
   noAddress(): void {
     this.say('Prometheus    cannot scrape a socket file: add --web.listen-address=127.0.0.1:9840');
+  }
+
+  kept(folder: string): void {
+    this.say(`Data of Prometheus are kept in ${folder}`);
   }
 
   progress(label: string): Progress {
@@ -57,7 +66,7 @@ export class Console {
     const name = scenarioOfKey(key);
     if (!name) return;
     await stage.switchTo(name);
-    this.say(`${name}: ${scenarioOf(name).summary}`);
+    if (stage.current() === name) this.say(`${name}: ${scenarioOf(name).summary}`);
   }
 
   private say(text: string): void {

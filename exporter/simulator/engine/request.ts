@@ -4,7 +4,7 @@ import type { Outcome } from '../../model/inference.ts';
 export interface Arrival {
   readonly time: number;
   readonly promptTokens: number;
-  /** Tokens of the answer; 0 for one that ends before it begins. */
+  /** Tokens of the answer, at least 1. */
   readonly outputTokens: number;
   /** How it ends if the client has the patience. */
   readonly outcome: Outcome;

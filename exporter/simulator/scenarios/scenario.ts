@@ -16,6 +16,7 @@ export interface Change {
   /** Happens again and again, so many seconds apart. */
   readonly every?: number;
   readonly demand?: (usual: Demand) => Demand;
+  /** The node has been advanced to the time. */
   readonly node?: (node: Node, time: number) => void;
 }
 

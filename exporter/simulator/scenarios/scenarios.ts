@@ -12,7 +12,7 @@ const DAY = 24 * HOUR;
 const RANK_PEAK = 2;
 const USUAL = { server: chatServer, demand: chatDemand(RANK_PEAK), objective: CHAT_OBJECTIVE } as const;
 
-/** Requests per second and GPU that the usual service just keeps up with, as `scenarios.test.ts` measures. */
+/** Requests per second and GPU that the usual service just keeps up with, as `demo/scenarios.test.ts` measures. */
 export const RANK_LIMIT = 5.7;
 
 /** XID 48: a double-bit ECC error, which the GPU cannot correct. */

@@ -19,14 +19,14 @@ export function chatServer(gpus: number): ServerSettings {
   };
 }
 
-/** The same service with a model nine times as large: on two GPUs, or in 4 bit where there is one only. */
+/** The same service with a model nine times as large: on pairs of GPUs, or in 4 bit on each where one would be left over. */
 export function largeModelServer(gpus: number): ServerSettings {
-  const tensorParallel = Math.min(2, gpus);
+  const tensorParallel = gpus % 2 === 0 ? 2 : 1;
   return {
     ...chatServer(gpus),
     model: MODEL_PROFILES[tensorParallel === 2 ? '70b' : '70b-4bit'],
     tensorParallel,
-    ranks: Math.floor(gpus / tensorParallel),
+    ranks: gpus / tensorParallel,
   };
 }
 

@@ -10,8 +10,9 @@ const START = 1_789_603_200;
 const DAY = 86_400;
 const usual = chatDemand(2)(chatServer(1));
 
-function arrivals(demand: Demand, seconds: number) {
-  const traffic = new DrawnTraffic(demand, new Random(5), START, START, (time) => time);
+function arrivals(demand: Demand, seconds: number, speed = 1) {
+  const calendar = (time: number) => START + (time - START) * speed;
+  const traffic = new DrawnTraffic(demand, new Random(5), START, START, calendar);
   const found = [];
   for (let next = traffic.next(START + seconds); next; next = traffic.next(START + seconds)) found.push(next);
   return found;
@@ -33,7 +34,7 @@ test('hours have the share of the day that the shape gives them', () => {
     byHour[hour] = (byHour[hour] ?? 0) + 1;
   }
   for (const [hour, count] of byHour.entries()) {
-    const expected = 2 * 3600 * demandAt(usual.shape, START + (hour + 0.5) * 3600, START);
+    const expected = 2 * 3600 * demandAt(usual.shape, START + (hour + 0.5) * 3600, (hour + 0.5) * 3600);
     expect(Math.abs(count / expected - 1)).toBeLessThan(0.08);
   }
 });
@@ -41,10 +42,15 @@ test('hours have the share of the day that the shape gives them', () => {
 test('a week knows its weekend, and growth compounds', () => {
   const shape = { seasonal: true, weeklyGrowth: 0.1 };
   const noon = START + DAY / 2;
-  expect(demandAt(shape, noon + 7 * DAY, noon) / demandAt(shape, noon, noon)).toBeCloseTo(1.1, 5);
-  expect(demandAt({ ...shape, weeklyGrowth: 0 }, noon + 3 * DAY, noon)).toBeLessThan(
-    0.7 * demandAt(shape, noon, noon),
+  expect(demandAt(shape, noon + 7 * DAY, 7 * DAY) / demandAt(shape, noon, 0)).toBeCloseTo(1.1, 5);
+  expect(demandAt({ ...shape, weeklyGrowth: 0 }, noon + 3 * DAY, 3 * DAY)).toBeLessThan(
+    0.7 * demandAt(shape, noon, 0),
   );
+});
+
+test('however fast weekdays go by, demand grows with the time that passes', () => {
+  // At noon there is more to do than in the mean of all hours.
+  expect(arrivals(usual, 3_600, 10_000).length / arrivals(usual, 3_600, 100).length).toBeLessThan(1.2);
 });
 
 test('lengths have their mean and stay within their bounds', () => {

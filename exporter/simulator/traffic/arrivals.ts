@@ -76,7 +76,7 @@ export class DrawnTraffic implements Traffic {
   next(horizon: number): Arrival | undefined {
     while (this.time < horizon) {
       const { peakPerSecond, shape } = this.demand;
-      const rate = peakPerSecond * demandAt(shape, this.calendar(this.time), this.origin);
+      const rate = peakPerSecond * demandAt(shape, this.calendar(this.time), this.time - this.origin);
       const sliceEnd = Math.min(horizon, (Math.floor(this.time / SLICE_SECONDS) + 1) * SLICE_SECONDS);
       const passes = rate * (sliceEnd - this.time);
       if (passes < this.gap) {

@@ -16,11 +16,12 @@ export interface Shape {
 }
 
 /**
- * Demand at a time, over that of a weekday's peak at `origin`.
- * @param time and `origin` in simulated Unix seconds
+ * Demand over that of a weekday's peak before all growth.
+ * @param time Unix seconds that hour and weekday are taken from
+ * @param grown seconds of growth
  */
-export function demandAt(shape: Shape, time: number, origin: number): number {
-  const growth = (1 + shape.weeklyGrowth) ** ((time - origin) / WEEK_SECONDS);
+export function demandAt(shape: Shape, time: number, grown: number): number {
+  const growth = (1 + shape.weeklyGrowth) ** (grown / WEEK_SECONDS);
   return shape.seasonal ? growth * weekday(time) * hour(time) : growth;
 }
 

@@ -24,6 +24,19 @@ test('a trace is played from its start, and then again', () => {
   expect(traffic.next(1_007)).toBeUndefined();
 });
 
+test('a trace of one moment is played every second', () => {
+  const traffic = new TracedTraffic(parseTrace('h\n7,100,5\n7,100,6\n'), 1_000);
+  const times = Array.from({ length: 5 }, () => traffic.next(2_000)?.time);
+  expect(times).toEqual([1_000, 1_000, 1_001, 1_001, 1_002]);
+});
+
+test('some of many ranks get what they would get among all of them', () => {
+  const traffic = new TracedTraffic(parseTrace(SMALL), 0, { take: 2, of: 4 });
+  const times = Array.from({ length: 6 }, () => traffic.next(2_000)?.time);
+  // Arrivals are 1.5 s apart, and turn by turn for ranks 0 to 3.
+  expect(times).toEqual([0, 1.5, 6, 7.5, 12, 13.5]);
+});
+
 test('dates are times, too', () => {
   const lines = parseTrace('T,P,O\n2026-01-31 23:59:59.5,1,1\r\n2026-02-01 00:00:01.25,1,1\r\n');
   expect(lines.map(({ offset }) => offset)).toEqual([0, 1.75]);
@@ -37,6 +50,9 @@ test.each([
   ['h\n0,1,0', /line 2: "0" is no number of tokens/],
   ['h\n0,1,1,1', /line 2: 4 values, 3 are expected/],
   ['h\n5,1,1\n4,1,1', /line 3: earlier than the line before/],
+  ['h\n\n0,1,1\n\nx,1,1', /line 5: "x" is no time/],
+  ['h\n\n5,1,1\n\n4,1,1', /line 5: earlier than the line before/],
+  [`h\n${'0,1,1\n'.repeat(1_001)}`, /1001 lines a second, 1000 at most are played/],
 ])('%j is refused', (text, problem) => {
   expect(() => parseTrace(text)).toThrow(problem);
 });

@@ -13,6 +13,8 @@ export class TraceProblem extends Error {}
 
 /** Longest prompt or answer that is taken for a number of tokens. */
 const MOST_TOKENS = 10_000_000;
+/** What 64 GPUs could not serve by far. */
+const MOST_PER_SECOND = 1_000;
 
 /**
  * Reads a trace: CSV with a header, then arrival time, prompt tokens, output tokens. Times are seconds, or dates as in the
@@ -20,16 +22,22 @@ const MOST_TOKENS = 10_000_000;
  * @throws TraceProblem
  */
 export function parseTrace(text: string): readonly TraceLine[] {
-  const rows = text.split(/\r?\n/).filter((row) => row.trim() !== '');
-  const read = rows.slice(1).map((row, index) => parseRow(row, index + 2));
+  const rows = text.split(/\r?\n/).map((row, index) => ({ row, line: index + 1 }));
+  const [, ...body] = rows.filter(({ row }) => row.trim() !== '');
+  const read = body.map(({ row, line }) => parseRow(row, line));
   const [first] = read;
   if (!first)
     throw new TraceProblem('the trace has no line after its header. Try "time,prompt,output" lines.');
   let last = first.time;
-  for (const [index, { time }] of read.entries()) {
-    if (time < last) throw new TraceProblem(`line ${index + 2}: earlier than the line before. Sort by time.`);
+  for (const { time, line } of read) {
+    if (time < last) throw new TraceProblem(`line ${line}: earlier than the line before. Sort by time.`);
     last = time;
   }
+  const perSecond = Math.round(read.length / periodOf(last - first.time, read.length));
+  if (perSecond > MOST_PER_SECOND)
+    throw new TraceProblem(
+      `${perSecond} lines a second, ${MOST_PER_SECOND} at most are played. Try times in seconds.`,
+    );
   return read.map(({ time, promptTokens, outputTokens }) => ({
     offset: time - first.time,
     promptTokens,
@@ -45,7 +53,7 @@ function parseRow(row: string, line: number) {
       `line ${line}: "${when.slice(0, 40)}" is no time. Try 12.5 or 2026-01-31 12:00:00.5.`,
     );
   if (more.length > 0) throw new TraceProblem(`line ${line}: ${3 + more.length} values, 3 are expected.`);
-  return { time, promptTokens: parseTokens(prompt, line), outputTokens: parseTokens(output, line) };
+  return { line, time, promptTokens: parseTokens(prompt, line), outputTokens: parseTokens(output, line) };
 }
 
 function parseTime(text: string): number | undefined {
@@ -62,22 +70,41 @@ function parseTokens(text: string, line: number): number {
   throw new TraceProblem(`line ${line}: "${text.slice(0, 40)}" is no number of tokens. Try 128.`);
 }
 
+/** From the first line of a trace to the same line again: the gap between is the mean one, or a second if there is none. */
+function periodOf(lastOffset: number, lines: number): number {
+  return lastOffset === 0 ? 1 : lastOffset + lastOffset / (lines - 1);
+}
+
+/** So many of each `of` arrivals in turn: those of some ranks of a server that has more. */
+export interface Share {
+  readonly take: number;
+  readonly of: number;
+}
+
 /** A trace from `startsAt` on, again and again. Its prompts share nothing. */
 export class TracedTraffic implements Traffic {
   private readonly lines: readonly TraceLine[];
-  private readonly length: number;
+  private readonly period: number;
+  private readonly share: Share;
   private startsAt: number;
   private index = 0;
+  private played = 0;
 
-  constructor(lines: readonly TraceLine[], startsAt: number) {
+  constructor(lines: readonly TraceLine[], startsAt: number, share: Share = { take: 1, of: 1 }) {
     this.lines = lines;
     this.startsAt = startsAt;
-    const last = lines.at(-1)?.offset ?? 0;
-    // The gap from the last line back to the first is the mean one.
-    this.length = last + Math.max(last / Math.max(1, lines.length - 1), 0.001);
+    this.share = share;
+    this.period = periodOf(lines.at(-1)?.offset ?? 0, lines.length);
   }
 
   next(horizon: number): Arrival | undefined {
+    for (;;) {
+      const arrival = this.play(horizon);
+      if (!arrival || this.played++ % this.share.of < this.share.take) return arrival;
+    }
+  }
+
+  private play(horizon: number): Arrival | undefined {
     const line = this.lines[this.index];
     if (!line) return undefined;
     const time = this.startsAt + line.offset;
@@ -85,7 +112,7 @@ export class TracedTraffic implements Traffic {
     this.index++;
     if (this.index === this.lines.length) {
       this.index = 0;
-      this.startsAt += this.length;
+      this.startsAt += this.period;
     }
     const { promptTokens, outputTokens } = line;
     return { time, promptTokens, outputTokens, outcome: 'ok', group: this.index, prefixTokens: 0 };

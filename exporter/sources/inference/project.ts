@@ -3,6 +3,7 @@ import { inference } from '../../catalogue/inference.ts';
 import type { GpuIdentity } from '../../model/gpu.ts';
 import { OUTCOMES, type ModelReading } from '../../model/inference.ts';
 import { Samples, type HistogramValue } from '../../model/samples.ts';
+import { addAttainment, type Objectives } from './objectives.ts';
 
 export interface Projection {
   /** Value of the `server` label. */
@@ -11,6 +12,8 @@ export interface Projection {
   readonly maxBatchSize?: number | undefined;
   /** GPUs that the server runs on. */
   readonly gpus: readonly GpuIdentity[];
+  /** What is promised of the server; absent where the config does not name it. */
+  readonly objectives?: Objectives | undefined;
 }
 
 type ServerLabel = 'server' | 'model';
@@ -57,7 +60,7 @@ export function missingFamilies(readings: readonly ModelReading[]): readonly Fam
 }
 
 function addReading(samples: Samples, reading: ModelReading, projection: Projection): void {
-  const { server, maxBatchSize, gpus } = projection;
+  const { server, maxBatchSize, gpus, objectives } = projection;
   const { model, engine, version = '' } = reading;
   const labels = { server, model };
   samples.add(inference.batchCapacity, labels, maxBatchSize ?? reading.batchCapacity);
@@ -66,6 +69,7 @@ function addReading(samples: Samples, reading: ModelReading, projection: Project
   for (const outcome of OUTCOMES) {
     samples.add(inference.requests, { ...labels, outcome }, reading.requests?.[outcome]);
   }
+  if (objectives) addAttainment(samples, objectives, reading);
   samples.add(inference.serverInfo, { ...labels, engine, version }, 1);
   for (const { deviceId, uuid } of gpus) {
     samples.add(inference.serverGpuInfo, { ...labels, device_id: deviceId, uuid }, 1);

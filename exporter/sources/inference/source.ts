@@ -123,6 +123,7 @@ export function inferenceSource(
       server: server.name,
       maxBatchSize: server.maxBatchSize,
       gpus: gpus().filter(({ deviceId }) => devices.has(deviceId)),
+      objectives: server,
     });
     return { readings, samples, rejected: [...page.rejected, ...left.rejected] };
   }

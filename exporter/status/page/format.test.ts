@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { figureText, tickText } from './browser/format.ts';
+import { figureText, legendText, tickText } from './browser/format.ts';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
@@ -29,6 +29,14 @@ test.each([
 
 test.each([null, undefined, Number.NaN])('%s is unknown, not zero', (value) => {
   expect(figureText(value, 'percent')).toBe('unknown');
+});
+
+test.each([
+  [0.6, 'requests_per_second', '0.6'],
+  [97.4, 'percent', '97 %'],
+  [null, 'requests_per_second', 'unknown'],
+])('the legend says %s in %s as %s', (value, unit, text) => {
+  expect(plain(legendText(value, unit))).toBe(text);
 });
 
 test.each([

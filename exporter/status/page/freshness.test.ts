@@ -1,27 +1,39 @@
 import { expect, test } from 'vitest';
 import { dataAge, exporterTime, isStale } from './browser/freshness.ts';
+import type { ClientTime } from './browser/freshness.ts';
 import { ago, lengthOf } from './browser/time.ts';
 import { healthy, starting } from './views.test.support.ts';
 
 const HOUR = 3_600_000;
 
+/** Both clocks of the machine agree. */
+function client(at: number): ClientTime {
+  return { wall: at, steady: at };
+}
+
 test('the clock of the exporter counts, not the one of this machine', () => {
-  const received = { view: healthy(1_000_000), at: 1_000_000 + HOUR };
-  expect(exporterTime(received, received.at + 2_000)).toBe(1_002_000);
-  expect(dataAge(received, received.at + 2_000)).toBe(3_000);
+  const received = { view: healthy(1_000_000), at: client(1_000_000 + HOUR) };
+  expect(exporterTime(received, client(1_002_000 + HOUR))).toBe(1_002_000);
+  expect(dataAge(received, client(1_002_000 + HOUR))).toBe(3_000);
+});
+
+test('time passes though the clock of the wall is set back, and while the machine sleeps', () => {
+  const received = { view: healthy(1_000_000), at: { wall: 1_000_000, steady: 50_000 } };
+  expect(exporterTime(received, { wall: 1_000_000 - HOUR, steady: 80_000 })).toBe(1_030_000);
+  expect(exporterTime(received, { wall: 1_000_000 + HOUR, steady: 50_000 })).toBe(1_000_000 + HOUR);
 });
 
 test('data are stale when they are older than three intervals', () => {
-  const received = { view: healthy(1_000_000), at: 0 };
+  const received = { view: healthy(1_000_000), at: client(0) };
   const age = received.view.now - (received.view.collectedAt ?? 0);
-  expect(isStale(received, 3 * received.view.intervalMs - age)).toBe(false);
-  expect(isStale(received, 3 * received.view.intervalMs - age + 1)).toBe(true);
+  expect(isStale(received, client(3 * received.view.intervalMs - age))).toBe(false);
+  expect(isStale(received, client(3 * received.view.intervalMs - age + 1))).toBe(true);
 });
 
 test('an exporter that has read nothing yet is young, then stale too', () => {
-  const received = { view: starting(1_000_000), at: 0 };
-  expect(isStale(received, 0)).toBe(false);
-  expect(isStale(received, 3 * received.view.intervalMs + 1)).toBe(true);
+  const received = { view: starting(1_000_000), at: client(0) };
+  expect(isStale(received, client(0))).toBe(false);
+  expect(isStale(received, client(3 * received.view.intervalMs + 1))).toBe(true);
 });
 
 test.each([

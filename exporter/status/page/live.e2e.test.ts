@@ -1,4 +1,4 @@
-/** The status page as time goes on: updates, lost connections, another scenario. */
+/** The status page as time goes on: updates, another verdict, another scenario. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { openTab, startBrowser } from '../../e2e/browser.ts';
@@ -7,7 +7,7 @@ import type { Cleanup } from '../../e2e/child.ts';
 import type { StatusView } from '../view.ts';
 import { startPageServer } from './page-server.test.support.ts';
 import type { PageServer } from './page-server.test.support.ts';
-import { healthy, kvBound, VERDICTS } from './views.test.support.ts';
+import { kvBound, VERDICTS } from './views.test.support.ts';
 
 let browser: Browser;
 const undoBrowser: (() => Promise<void>)[] = [];
@@ -29,40 +29,6 @@ async function open(
   await page.getByText(view.servers[0]?.verdict?.says ?? '').waitFor();
   return { page, server };
 }
-
-const REFUSED_STREAM = /status\/events|ERR_INCOMPLETE_CHUNKED_ENCODING|503/;
-
-test('a lost stream is said, grows stale, and is live again when it is back', async () => {
-  const quick = { ...kvBound(Date.now()), intervalMs: 1_000 };
-  const { page, server } = await open({ ...quick, collectedAt: quick.now }, { expected: REFUSED_STREAM });
-  const indicator = page.locator('#live');
-  const banner = page.getByText(/Stale: last data \d+ s ago/);
-  expect(await indicator.innerText()).toContain('Live');
-  server.cut();
-  await expect.poll(() => indicator.innerText(), { timeout: 5_000 }).toContain('Reconnecting');
-  expect(await banner.isVisible()).toBe(false);
-  await banner.waitFor();
-  expect(await page.getByText('The connection to the exporter is lost').isVisible()).toBe(true);
-  expect(await page.getByRole('status').innerText()).toBe('The data on this page are stale.');
-  expect(await page.evaluate('getComputedStyle(document.querySelector(".plot")).filter')).toBe(
-    'grayscale(1)',
-  );
-
-  server.restore();
-  server.send(healthy(Date.now()));
-  await expect.poll(() => indicator.innerText(), { timeout: 15_000 }).toContain('Live');
-  expect(await banner.isVisible()).toBe(false);
-  await page.getByText(VERDICTS.healthy.says).last().waitFor();
-});
-
-test('sources that are not read make the page stale although the exporter answers', async () => {
-  const { page, server } = await open(kvBound(Date.now()));
-  server.send({ ...kvBound(Date.now()), collectedAt: Date.now() - 200_000 });
-  await page.getByText('Stale: last data 3 min ago').waitFor();
-  expect(await page.getByText('nothing has been collected since').isVisible()).toBe(true);
-  server.send(kvBound(Date.now()));
-  await expect.poll(() => page.locator('#stale').isVisible()).toBe(false);
-});
 
 test('an update changes figures in place: no node is made anew, nothing moves', async () => {
   const { page, server } = await open(kvBound(Date.now()), { viewport: { width: 1280, height: 2400 } });

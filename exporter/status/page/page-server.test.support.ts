@@ -15,8 +15,10 @@ export interface PageServer {
   readonly chosen: readonly string[];
   /** Sends a view to every open stream, and first to those that come. */
   send(view: StatusView): void;
-  /** Ends the streams and refuses new ones until `restore`. */
-  cut(): void;
+  /** Ends the streams and refuses new ones until `restore`, and views, too, unless they are `spared`. */
+  cut(spared?: 'views'): void;
+  /** Ends the streams; new ones are taken and never answered until `restore`. */
+  hang(): void;
   restore(): void;
 }
 
@@ -29,11 +31,13 @@ export async function startPageServer(
   const streams = new Set<Response>();
   const chosen: string[] = [];
   let latest = first;
-  let refusing = false;
+  let stream: 'open' | 'refused' | 'hung' = 'open';
+  let refusesViews = false;
   const routes = express.Router();
   routes.use(statusAssets('/metrics'));
   routes.get('/status/events', (request, response) => {
-    if (refusing) {
+    if (stream === 'hung') return;
+    if (stream === 'refused') {
       response.sendStatus(503);
       return;
     }
@@ -43,11 +47,20 @@ export async function startPageServer(
     request.on('close', () => streams.delete(response));
     if (latest) response.write(eventOf(latest));
   });
+  routes.get('/status/view', (_request, response) => {
+    if (stream === 'hung') return;
+    if (refusesViews) response.sendStatus(503);
+    else response.json(latest);
+  });
   routes.post('/status/scenario', express.json(), (request, response) => {
     const { scenario } = asked.parse(request.body);
     chosen.push(scenario);
     response.sendStatus(scenario === 'refused' ? 409 : 204);
   });
+  const end = () => {
+    for (const open of streams) open.end();
+    streams.clear();
+  };
   const app = express();
   app.use(prefix, routes);
   const origin = await startLocalServer(app, cleanup);
@@ -56,14 +69,20 @@ export async function startPageServer(
     chosen,
     send(view) {
       latest = view;
-      for (const stream of streams) stream.write(eventOf(view));
+      for (const open of streams) open.write(eventOf(view));
     },
-    cut() {
-      refusing = true;
-      for (const stream of streams) stream.end();
+    cut(spared) {
+      stream = 'refused';
+      refusesViews = spared !== 'views';
+      end();
+    },
+    hang() {
+      stream = 'hung';
+      end();
     },
     restore() {
-      refusing = false;
+      stream = 'open';
+      refusesViews = false;
     },
   };
 }

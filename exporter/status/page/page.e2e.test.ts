@@ -74,34 +74,6 @@ test.each([320, 390, 640, 1280])('at a width of %d nothing is cut off at the sid
   }
 });
 
-test('a verdict is told in words, with what to do and since when', async () => {
-  const { page } = await open(kvBound(Date.now()));
-  const card = page.getByRole('article').first();
-  await card.getByText('KV cache full').waitFor();
-  const text = await card.innerText();
-  for (const part of ['chat', 'GPUs 0, 1', 'Requests suffer', 'Use the ones you have.', 'for 7 min']) {
-    expect(text).toContain(part);
-  }
-  expect(text).toContain(VERDICTS.kvBound.next);
-  expect(await page.title()).toBe('KV cache full: chat · Headroom (simulated)');
-  const chart = card.getByRole('img', { name: /^Time to first token, last 15 minutes: p95: now \d/ });
-  expect(await chart.getAttribute('aria-label')).toMatch(
-    /lowest \d+\sms, highest \S+\ss; p50: .*; SLO 2 s at 2\ss\.$/,
-  );
-});
-
-test('a lost GPU is marked, and a source that is down says what to do', async () => {
-  const { page } = await open(fault(Date.now()));
-  const lost = page.getByRole('article').filter({ has: page.getByRole('heading', { name: 'GPU 1' }) });
-  await lost.getByText('Lost', { exact: true }).waitFor();
-  expect(await lost.innerText()).toContain('unknown');
-  const table = page.getByRole('table');
-  await table.getByText('Start the server, or correct inference.servers[1].url').waitFor();
-  expect(await table.getByRole('row').filter({ hasText: 'inference:batch' }).innerText()).toMatch(
-    /Down\s+4 min ago/,
-  );
-});
-
 test('text from outside stays text', async () => {
   const { page } = await open(hostile(Date.now()));
   await page.getByRole('heading', { level: 3 }).first().waitFor();

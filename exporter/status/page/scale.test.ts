@@ -20,9 +20,15 @@ test.each<[string, readonly (number | null)[], number | undefined, number]>([
   ['percent', [140], undefined, 150],
   ['watts', [562], 700, 800],
   ['seconds', [0.18], 2, 2.5],
+  ['seconds', [80], 2, 90],
+  ['seconds', [58], undefined, 90],
+  ['seconds', [5_000], undefined, 5_400],
   ['bytes', [73 * GIB], 79.6 * GIB, 100 * GIB],
-  ['requests', [0, 0], undefined, 1],
-  ['requests', [null], undefined, 1],
+  ['requests', [0, 0], undefined, 2],
+  ['requests', [null], undefined, 2],
+  ['requests', [1], undefined, 2],
+  ['requests', [12], undefined, 14],
+  ['requests_per_second', [0], undefined, 1],
 ])('a chart in %s of %j with the limit %s ends at %d', (unit, values, limit, roof) => {
   expect(roofOf(chart(unit, values, limit))).toBeCloseTo(roof);
 });

@@ -23,7 +23,7 @@ const TEXTS_BYTES = 2 * 4 * LONGEST_KEY;
 const HISTOGRAMS = 2;
 
 /**
- * The most bytes that the ring holds, whatever it is given: its numbers, and the texts that name them. 7.1 MB; 8 GPUs
+ * The most bytes that the ring holds, whatever it is given: its numbers, and the texts that name them. 5.2 MB; 8 GPUs
  * and one server with usual names come to 0.2 MB.
  */
 export function mostBytes(): number {

@@ -1,6 +1,6 @@
 import type { ChartView } from '../../view.ts';
 import { element, setAttribute, setHidden, setText } from './dom.ts';
-import { figure, figureText } from './format.ts';
+import { figure, figureText, legendText } from './format.ts';
 import { partsIn } from './part.ts';
 import type { Moment, Part } from './part.ts';
 import { createPlot } from './plot.ts';
@@ -65,13 +65,14 @@ export function createChart(size: ChartSize): Part<ChartView> {
     const shown = figure(first?.values[index], chart.unit);
     setText(value, shown.value);
     // The large figure is of the first line; the legend has the others.
-    setText(unit, chart.lines.length > 1 ? `${shown.unit} ${first?.label ?? ''}`.trim() : shown.unit);
+    const isNamed = chart.lines.length > 1 && first?.label.toLowerCase() !== chart.title.toLowerCase();
+    setText(unit, isNamed ? `${shown.unit} ${first?.label ?? ''}`.trim() : shown.unit);
     const time = pointed === null ? undefined : chart.times[pointed];
     setText(when, time === undefined ? '' : `at ${clockSeconds(time * 1_000)}`);
     if (size === 'spark') return;
     const { lines, unit: unitName } = chart;
     const entries = lines.map(({ label, values }, line) => {
-      return { label, text: line === 0 ? '' : figureText(values[index], unitName) };
+      return { label, text: line === 0 ? '' : legendText(values[index], unitName) };
     });
     showLegend(lines.length > 1 ? entries : [], moment);
   }
@@ -92,7 +93,7 @@ export function createChart(size: ChartSize): Part<ChartView> {
       if (same) return;
       setText(title, next.title);
       setAttribute(canvas, 'aria-label', inWords(next));
-      setHidden(legend, next.lines.length < 2);
+      setHidden(legend, size === 'spark' || next.lines.length < 2);
       showFigures();
       draw();
     },

@@ -54,6 +54,11 @@ export function tickText(value: number, unit: string): string {
   return WITH_UNIT.has(unit) ? `${shown.value}${SPACE}${shown.unit}` : compact;
 }
 
+/** Text beside a figure of the same unit, which is not said again; `unknown` where the value is. */
+export function legendText(value: number | null | undefined, unit: string): string {
+  return WITH_UNIT.has(unit) ? figureText(value, unit) : figureText(value, 'ratio');
+}
+
 const FORMATS = [0, 1, 2].map((digits) => new Intl.NumberFormat('en', { maximumFractionDigits: digits }));
 
 /** Three digits that count, or two where the third is noise: a figure that flickers is not read. */

@@ -1,6 +1,6 @@
 import { byId, setAttribute, setHidden, setText } from './dom.ts';
 import { dataAge, isStale } from './freshness.ts';
-import type { Received } from './freshness.ts';
+import type { ClientTime, Received } from './freshness.ts';
 import type { Connection } from './stream.ts';
 import { ago, lengthOf } from './time.ts';
 
@@ -10,7 +10,7 @@ export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'stale';
 export function liveState(
   received: Received | undefined,
   connection: Connection,
-  clientNow: number,
+  clientNow: ClientTime,
 ): LiveState {
   if (!received) return connection === 'lost' ? 'reconnecting' : 'connecting';
   if (isStale(received, clientNow)) return 'stale';
@@ -28,7 +28,7 @@ const STATE_WORDS: Readonly<Record<LiveState, string>> = {
 export function createLive(): (
   received: Received | undefined,
   connection: Connection,
-  clientNow: number,
+  clientNow: ClientTime,
 ) => LiveState {
   const indicator = byId('live');
   const word = byId('live-word');

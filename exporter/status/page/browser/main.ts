@@ -1,7 +1,7 @@
 /** The status page: follows the exporter's views and draws them. */
 import { createAnnouncer } from './announce.ts';
 import { byId, setHidden, setText } from './dom.ts';
-import { exporterTime } from './freshness.ts';
+import { clientTime, exporterTime, isStale } from './freshness.ts';
 import type { Received } from './freshness.ts';
 import { createGpus } from './gpus.ts';
 import { createLinks } from './links.ts';
@@ -22,7 +22,7 @@ let frame: number | undefined;
 
 function draw(): void {
   frame = undefined;
-  const now = Date.now();
+  const now = clientTime();
   const state = showLive(received, connection, now);
   setHidden(byId('waiting'), received?.view.collectedAt !== undefined);
   setHidden(byId('content'), received === undefined);
@@ -39,16 +39,23 @@ function drawSoon(): void {
   frame ??= requestAnimationFrame(draw);
 }
 
-followStream('status/events', {
-  onView(view) {
-    received = { view, at: Date.now() };
-    // The tab's title is seen while the page is not.
-    document.title = titleOf(view);
-    drawSoon();
+/** The tab's title is seen while the page is not. */
+function tick(): void {
+  if (received) document.title = titleOf(received.view, isStale(received, clientTime()));
+  drawSoon();
+}
+
+followStream(
+  { events: 'status/events', view: 'status/view' },
+  {
+    onView(view) {
+      received = { view, at: clientTime() };
+      tick();
+    },
+    onConnection(next) {
+      connection = next;
+      tick();
+    },
   },
-  onConnection(next) {
-    connection = next;
-    drawSoon();
-  },
-});
-setInterval(drawSoon, 1_000);
+);
+setInterval(tick, 1_000);

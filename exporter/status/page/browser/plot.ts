@@ -11,7 +11,7 @@ const EDGE_SECONDS = 75;
 /** One key for all charts: the hair of the pointer stands at the same time in each. */
 const SYNC = 'time';
 /** Told apart without colour, too. */
-const DASHES: readonly number[][] = [[], [5, 3], [1, 3]];
+const DASHES: readonly number[][] = [[], [5, 3], [1, 3], [9, 3, 1, 3], [2, 2]];
 
 export interface Plot {
   show(chart: ChartView, windowEnd: number): void;

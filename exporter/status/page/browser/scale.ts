@@ -27,9 +27,22 @@ export function extentOf(lines: ChartView['lines']): Extent | undefined {
 export function roofOf({ unit, lines, limit }: ChartView): number {
   const highest = Math.max(extentOf(lines)?.max ?? 0, limit?.value ?? 0);
   if (unit === 'percent' && highest <= 100) return 100;
+  if (unit === 'requests' && highest * HEADROOM <= 20) return wholeRoof(highest);
   if (highest <= 0) return 1;
   if (unit === 'bytes') return rounded(highest, 2 ** (10 * Math.floor(Math.log2(highest) / 10)));
+  if (unit === 'seconds') return rounded(highest, sexagesimal(highest));
   return rounded(highest, 1);
+}
+
+/** Of seconds the unit that they are told in, so that the axis is round in minutes and hours, too. */
+function sexagesimal(seconds: number): number {
+  if (seconds * HEADROOM <= 60) return 1;
+  return seconds * HEADROOM <= 3_600 ? 60 : 3_600;
+}
+
+/** Requests are whole, and so are the half and the top of an axis that counts a few of them. */
+function wholeRoof(highest: number): number {
+  return Math.max(2, 2 * Math.ceil((highest * HEADROOM) / 2));
 }
 
 function rounded(value: number, base: number): number {

@@ -32,7 +32,7 @@ function readColours(): ChartColours {
   const style = getComputedStyle(document.documentElement);
   const read = (name: string) => style.getPropertyValue(name).trim();
   return {
-    lines: [read('--line-1'), read('--line-2'), read('--line-3')],
+    lines: ['--line-1', '--line-2', '--line-3', '--line-4', '--line-5'].map(read),
     fill: read('--line-fill'),
     limit: read('--limit'),
     grid: read('--grid'),

@@ -1,11 +1,9 @@
-import type { StatusView, VerdictView } from '../../view.ts';
+import type { StatusView } from '../../view.ts';
 
-const BY_URGENCY: readonly VerdictView['tone'][] = ['fault', 'act', 'spend', 'ok'];
-
-/** Title of the tab: the most urgent verdict, and whose it is. */
-export function titleOf({ servers, simulated }: StatusView): string {
-  const judged = servers.flatMap(({ server, verdict }) => (verdict ? [{ server, verdict }] : []));
-  const found = BY_URGENCY.map((tone) => judged.find(({ verdict }) => verdict.tone === tone)).find(Boolean);
+/** Title of the tab: what is said of the server that stands first, the most urgent, unless it is old. */
+export function titleOf({ servers, simulated }: StatusView, stale: boolean): string {
   const product = simulated ? 'Headroom (simulated)' : 'Headroom';
-  return found ? `${found.verdict.label}: ${found.server} · ${product}` : product;
+  if (stale) return `Stale · ${product}`;
+  const [first] = servers;
+  return first ? `${first.verdict?.label ?? 'No verdict'}: ${first.server} · ${product}` : product;
 }

@@ -8,8 +8,6 @@ import type { Part } from './part.ts';
 import { clock, lengthOf } from './time.ts';
 import { TONE_WORDS } from './words.ts';
 
-const UNKNOWN_SAYS = 'There is no verdict yet.';
-
 /** One model of one server: what is the matter, what to do, and the charts that show it. */
 export function createVerdictCard(): Part<ServerView> {
   const server = element('span', { class: 'server' });
@@ -36,12 +34,15 @@ export function createVerdictCard(): Part<ServerView> {
       setAttribute(root, 'data-tone', value.verdict?.tone ?? 'unknown');
       setText(server, value.server);
       setText(model, value.model);
+      setAttribute(model, 'title', value.model);
       setText(devices, deviceText(value.deviceIds));
-      verdict.update(value.verdict, moment);
+      // Why there is no verdict stands where the verdict would.
+      const rest = value.verdict ? value.unknown : value.unknown.slice(1);
+      verdict.update({ verdict: value.verdict, why: value.unknown[0] }, moment);
       showNotices(value.notices, moment);
       setHidden(notices, value.notices.length === 0);
-      showUnknown(value.unknown, moment);
-      setHidden(unknown, value.unknown.length === 0);
+      showUnknown(rest, moment);
+      setHidden(unknown, rest.length === 0);
       showCharts(value.charts, moment);
       setHidden(charts, value.charts.length === 0);
     },
@@ -66,7 +67,13 @@ function createNotice(): Part<NoticeView> {
   };
 }
 
-function createVerdict(): Part<VerdictView | undefined> {
+interface Judgement {
+  readonly verdict: VerdictView | undefined;
+  /** Why there is none. */
+  readonly why: string | undefined;
+}
+
+function createVerdict(): Part<Judgement> {
   const icon = createIcon('unknown');
   const name = element('strong', { class: 'verdict-name' });
   const tone = element('span', { class: 'tone' });
@@ -87,13 +94,13 @@ function createVerdict(): Part<VerdictView | undefined> {
   );
   return {
     root,
-    update(verdict, { now }) {
+    update({ verdict, why }, { now }) {
       icon.show(verdict?.tone ?? 'unknown');
       setText(name, verdict?.label ?? 'No verdict');
       setText(tone, verdict ? TONE_WORDS[verdict.tone] : '');
       setText(since, verdict ? `since ${clock(verdict.since)}, for ${lengthOf(now - verdict.since)}` : '');
       setText(answer, verdict?.answer ?? '');
-      setText(sentence, verdict?.says ?? UNKNOWN_SAYS);
+      setText(sentence, verdict?.says ?? why ?? 'There is no verdict yet.');
       setText(next, verdict?.next ?? '');
       setHidden(advice, !verdict);
     },

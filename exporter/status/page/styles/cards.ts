@@ -34,8 +34,21 @@ export const CARDS = css`
     color: var(--muted);
     font-weight: 450;
   }
+  .verdict h3 {
+    min-width: 0;
+  }
+  .server,
   .model {
+    unicode-bidi: isolate;
+  }
+  .model {
+    display: -webkit-inline-box;
+    overflow: hidden;
+    max-width: 100%;
     margin-left: 0.35rem;
+    vertical-align: top;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 3;
   }
   .verdict-line {
     display: flex;

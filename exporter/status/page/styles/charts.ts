@@ -66,6 +66,12 @@ export const CHARTS = css`
   .legend li:nth-child(3) .swatch {
     border-top: 2px dotted var(--line-3);
   }
+  .legend li:nth-child(4) .swatch {
+    border-top: 2px dashed var(--line-4);
+  }
+  .legend li:nth-child(5) .swatch {
+    border-top: 2px dotted var(--line-5);
+  }
   .plot {
     margin-top: auto;
     padding-top: 0.35rem;

@@ -16,6 +16,8 @@ export const THEME = css`
     --line-1: #3451c6;
     --line-2: #b0479a;
     --line-3: #0f7c80;
+    --line-4: #a35a00;
+    --line-5: #b3261e;
     --line-fill: rgb(52 81 198 / 9%);
     --limit: #b3261e;
     --grid: #ececef;
@@ -48,6 +50,8 @@ export const THEME = css`
       --line-1: #8ea6ff;
       --line-2: #f09ad9;
       --line-3: #5fd0d3;
+      --line-4: #f0b36b;
+      --line-5: #ff9189;
       --line-fill: rgb(142 166 255 / 12%);
       --limit: #ff9189;
       --grid: #22262e;

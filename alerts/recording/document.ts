@@ -1,0 +1,70 @@
+import { code, prose, table } from '../../exporter/documents/markdown.ts';
+import { LOAD_AT_SLO } from '../verdict/sizing.ts';
+import { TOPICS } from './groups.ts';
+import type { RecordedRule } from './recorded-rule.ts';
+import { LONG_WINDOWS, PROMISED_SHARE, SHORT_WINDOWS } from './slo.ts';
+import { GROWTH_SAMPLES } from './warm-pool.ts';
+
+/** That an evaluation of all rules reads at first, before windows are full: measured on the demo, one model on two GPUs. */
+export const MOST_SAMPLES = 4_000;
+
+interface Level {
+  readonly title: string;
+  readonly names: readonly string[];
+  readonly says: string;
+}
+
+const LEVELS: readonly Level[] = [
+  {
+    title: 'Each model of each server',
+    names: ['server_model', 'server_model_outcome', 'server_model_objective'],
+    says: 'Labels of the target, `server` and `model`; `outcome`, `objective` or `le` where it is said. A GPU that two models share counts for both, whole.',
+  },
+  {
+    title: 'Each model of a job',
+    names: ['fleet_model'],
+    says: 'Over all servers that serve the model: `instance`, `pod`, `node`, `container` and `server` are taken away, what else the target has stays.',
+  },
+  {
+    title: 'All servers and models of a job',
+    names: ['fleet', 'fleet_outcome'],
+    says: 'Without `model`, too. A GPU counts once, however many models share it and exporters read it.',
+  },
+];
+
+/** The recorded series as a Markdown page. The same code always gives the same text. */
+export function recordingPage(): string {
+  const rules = TOPICS.flatMap((topic) => topic.rules);
+  return `${[
+    '<!-- Generated from alerts/recording by `npm run generate`. Change the rules there, not this page. -->',
+    '# Recorded series',
+    `[recording.rules.yaml](../alerts/generated/recording.rules.yaml) records what dashboards and alerts read over and over. It reads the series of [verdict.rules.yaml](../alerts/generated/verdict.rules.yaml), which are [inputs of the verdict](verdict.md) and are not recorded twice: load both under ${code('rule_files')}. They run on Prometheus 2.42 and newer without feature flags, and use nothing that the rulers of Mimir and Thanos and vmalert lack; no group has more than 20 rules.`,
+    `Names are ${code('level:metric:operations')}. A window that is not named is five minutes. Ratios have their numerator and denominator beside them, as rates: those add up over servers, the ratio does not. Where a denominator is 0, or an input is unknown, nothing is recorded: no NaN, and no 0 that nobody measured.`,
+    `Cost: for one model on two GPUs, scraped every 15 seconds, an evaluation of all groups reads under ${MOST_SAMPLES} samples, about half of them buckets of latencies; what windows add once they are full stands [below](#promises-and-their-windows). Groups are evaluated every minute, those of long windows every two; what one reads of another may be that old.`,
+    ...LEVELS.flatMap(({ title, names, says }) => [
+      `## ${title}`,
+      says,
+      tableOf(rules.filter(({ record }) => names.includes(record.split(':')[0] ?? ''))),
+    ]),
+    '## Promises and their windows',
+    `A promise is one for p95: ${PROMISED_SHARE * 100} % of the requests must keep it. Only the window of five minutes reads the counters of the exporter. The longer ones are means of a shorter one at fixed steps, which are at whole multiples of the step: a window may end that much before now. Until the first step is there, they say what the shorter one says.`,
+    windowTable(),
+    '## The warm pool',
+    `A replica that is asked for now serves one load time later. What demand usually rises by meanwhile must be held by replicas that are there: growth over one load time that 95 % of the moments of seven days did not exceed (${GROWTH_SAMPLES} samples of each model at each evaluation). A replica is taken to hold ${LOAD_AT_SLO} of its batch within its SLO.`,
+  ].join('\n\n')}\n`;
+}
+
+function tableOf(rules: readonly RecordedRule[]): string {
+  const rows = rules.map(({ record, unit, help }) => [code(record), unit, prose(help)]);
+  return table(['Series', 'Unit', 'Meaning'], rows);
+}
+
+function windowTable(): string {
+  const rows = [...SHORT_WINDOWS, ...LONG_WINDOWS].map(({ over, of, step, samples }) => [
+    over,
+    of,
+    step,
+    String(samples),
+  ]);
+  return table(['Window', 'Mean of', 'Step', 'Samples of each series at each evaluation'], rows);
+}

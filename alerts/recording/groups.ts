@@ -1,0 +1,52 @@
+import type { RuleGroup } from '../rules.ts';
+import { COST } from './cost.ts';
+import { EFFICIENCY } from './efficiency.ts';
+import { FLEET_GPU } from './fleet-gpu.ts';
+import { FLEET_VALUE } from './fleet-value.ts';
+import { FLEET_LOAD, FLEET_TRAFFIC } from './fleet.ts';
+import { GOODPUT } from './goodput.ts';
+import { GPU } from './gpu.ts';
+import { FLEET_LATENCY, LATENCY } from './latency.ts';
+import { LOAD } from './load.ts';
+import type { Rules } from './recorded-rule.ts';
+import { FLEET_SLO, FLEET_SLO_LONG, SLO, SLO_LONG } from './slo.ts';
+import { TRAFFIC } from './traffic.ts';
+import { WARM_POOL, WARM_POOL_LONG } from './warm-pool.ts';
+
+interface Topic {
+  readonly name: string;
+  readonly rules: Rules;
+  /** Of what moves slowly and looks far back. */
+  readonly slow?: boolean;
+}
+
+/** In the order in which they read each other, and none over 20 rules, the most that Mimir takes in a group. */
+export const TOPICS: readonly Topic[] = [
+  { name: 'traffic', rules: TRAFFIC },
+  { name: 'latency', rules: LATENCY },
+  { name: 'load', rules: LOAD },
+  { name: 'gpu', rules: GPU },
+  { name: 'slo', rules: [...SLO, ...FLEET_SLO] },
+  { name: 'value', rules: [...EFFICIENCY, ...COST, ...GOODPUT] },
+  { name: 'warm-pool', rules: WARM_POOL },
+  { name: 'fleet-traffic', rules: FLEET_TRAFFIC },
+  { name: 'fleet-latency', rules: FLEET_LATENCY },
+  { name: 'fleet-load', rules: FLEET_LOAD },
+  { name: 'fleet-gpu', rules: FLEET_GPU },
+  { name: 'fleet-value', rules: FLEET_VALUE },
+  { name: 'slo-long', rules: SLO_LONG, slow: true },
+  { name: 'fleet-slo-long', rules: FLEET_SLO_LONG, slow: true },
+  { name: 'warm-pool-long', rules: WARM_POOL_LONG, slow: true },
+];
+
+/**
+ * The recording rules beside those of the verdict (`verdictGroups`), whose series they read. Both intervals are Prometheus
+ * durations; over four minutes a series would be gone between two evaluations.
+ */
+export function recordingGroups(interval = '1m', slowInterval = '2m'): readonly RuleGroup[] {
+  return TOPICS.map(({ name, rules, slow = false }) => ({
+    name: `headroom-recording-${name}`,
+    interval: slow ? slowInterval : interval,
+    rules: rules.map(({ record, expr }) => ({ record, expr })),
+  }));
+}

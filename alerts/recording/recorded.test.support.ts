@@ -1,0 +1,50 @@
+/** Runs the rule files as they are generated over series as the exporter shows them. */
+import { ruleTestComplaint } from '../../exporter/e2e/promtool.ts';
+import { rulesFile } from '../rules-file.ts';
+import { verdictGroups } from '../verdict/groups.ts';
+import { EVAL_TIME, INTERVAL } from '../verdict/raw-series.test.support.ts';
+import type { InputSeries } from '../verdict/raw-series.test.support.ts';
+import { DEFAULT_THRESHOLDS } from '../verdict/thresholds.ts';
+import { recordingGroups, TOPICS } from './groups.ts';
+
+export type Expected = readonly (readonly [labels: string, value: number])[];
+
+export const RECORDS: readonly string[] = TOPICS.flatMap(({ rules }) => rules.map(({ record }) => record));
+
+/** Windows of promises longer than the usual one, and the budget. */
+export const WINDOWED = RECORDS.filter((record) => /inference_slo_.*(?<!rate5m)$/.test(record));
+
+interface RunOptions {
+  /** Of series and rules. */
+  readonly interval?: string;
+  /** When the tests look. */
+  readonly time?: string;
+  /** Groups by their names; all, if absent. */
+  readonly groups?: RegExp;
+}
+
+/** How what expressions give differs from what is expected; `undefined` if not at all. */
+export function complaint(
+  series: readonly InputSeries[],
+  expected: Readonly<Record<string, Expected>>,
+  { interval = INTERVAL, time = EVAL_TIME, groups = /./ }: RunOptions = {},
+): string | undefined {
+  const all = [...verdictGroups(DEFAULT_THRESHOLDS, interval), ...recordingGroups(interval, interval)];
+  const rules = rulesFile({ groups: all.filter(({ name }) => groups.test(name)) }, 'a test');
+  const promql_expr_test = Object.entries(expected).map(([expr, samples]) => ({
+    expr,
+    eval_time: time,
+    exp_samples: samples.map(([labels, value]) => ({ labels: `{${labels}}`, value })),
+  }));
+  return ruleTestComplaint([{ interval, input_series: series, promql_expr_test }], rules);
+}
+
+/** The series by their names, to four decimals: rates are not exact. */
+export function rounded(expected: Readonly<Record<string, Expected>>): Record<string, Expected> {
+  return Object.fromEntries(
+    Object.entries(expected).map(([record, samples]) => [
+      `round(${record}, 0.0001)`,
+      samples.map(([labels, value]) => [labels, Number(value.toFixed(4))] as const),
+    ]),
+  );
+}

@@ -1,0 +1,86 @@
+/**
+ * Requests that kept the promise, over windows for burn rates. Only the shortest window reads the series of the exporter;
+ * each longer one is a mean of a shorter one at fixed steps, so that it costs as many samples whatever is scraped.
+ */
+import { inference } from '../../exporter/catalogue/index.ts';
+import { fleetFigure, fleetSum } from './levels.ts';
+import { OVER, quotient, SHARE, WINDOW } from './recorded-rule.ts';
+import type { RecordedRule, Rules } from './recorded-rule.ts';
+
+/** Promises are made for p95: this share of the requests has to keep them. */
+export const PROMISED_SHARE = 0.95;
+
+interface LongWindow {
+  readonly over: string;
+  /** The window that it is the mean of, and the step at which it reads that. */
+  readonly of: string;
+  readonly step: string;
+  /** That it reads, of each series at each evaluation. */
+  readonly samples: number;
+}
+
+/** Evaluated as often as all else: what pages looks at them. */
+export const SHORT_WINDOWS: readonly LongWindow[] = [
+  { over: '30m', of: '5m', step: '1m', samples: 30 },
+  { over: '1h', of: '5m', step: '1m', samples: 60 },
+];
+
+export const LONG_WINDOWS: readonly LongWindow[] = [
+  { over: '2h', of: '5m', step: '5m', samples: 24 },
+  { over: '6h', of: '5m', step: '5m', samples: 72 },
+  { over: '1d', of: '30m', step: '30m', samples: 48 },
+  { over: '3d', of: '1h', step: '1h', samples: 72 },
+  { over: '30d', of: '6h', step: '6h', samples: 120 },
+];
+
+const total = (over: string) => `server_model:inference_slo_requests:rate${over}`;
+const good = (over: string) => `server_model:inference_slo_good_requests:rate${over}`;
+
+/** Share of the requests that kept a promise, label `objective`. */
+export function goodRatio(over: string): string {
+  return `server_model:inference_slo_good_requests:ratio_rate${over}`;
+}
+
+const NOW: Rules = partsOver(
+  OVER,
+  `rate(${inference.sloRequests.name}${WINDOW})`,
+  `rate(${inference.sloGoodRequests.name}${WINDOW})`,
+);
+
+const BUDGET: RecordedRule = {
+  record: 'server_model:inference_slo_error_budget_left:ratio30d',
+  expr: `1 - (1 - ${goodRatio('30d')}) / ${(1 - PROMISED_SHARE).toFixed(2)}`,
+  unit: 'share',
+  help: `What is left of the ${((1 - PROMISED_SHARE) * 100).toFixed(0)} % of requests that may miss the promise in 30 days: 1 is all, under 0 is too many.`,
+};
+
+export const SLO: Rules = [...NOW, ...SHORT_WINDOWS.flatMap(overWindow)];
+export const SLO_LONG: Rules = [...LONG_WINDOWS.flatMap(overWindow), BUDGET];
+export const FLEET_SLO = SLO.map(inWholeFleet);
+export const FLEET_SLO_LONG = SLO_LONG.map(inWholeFleet);
+
+/** Until the first step is there, a longer window is what the shorter one says. */
+function overWindow({ over, of, step }: LongWindow): Rules {
+  const mean = (series: string) => `avg_over_time(${series}[${over}:${step}])\nor\n${series}`;
+  return partsOver(over, mean(total(of)), mean(good(of)));
+}
+
+function partsOver(over: string, all: string, kept: string): Rules {
+  const unit = 'requests per second';
+  return [
+    { record: total(over), expr: all, unit, help: `Requests measured against a promise, over ${over}.` },
+    { record: good(over), expr: kept, unit, help: `Of these, requests that kept it, over ${over}.` },
+    quotient({
+      record: goodRatio(over),
+      of: good(over),
+      over: total(over),
+      unit: SHARE,
+      help: `Share of the requests that kept the promise, over ${over}.`,
+    }),
+  ];
+}
+
+/** The sum at each moment, and means of it: a server that was there for a moment only has its weight then only. */
+function inWholeFleet(rule: RecordedRule): RecordedRule {
+  return rule.record.endsWith(`:rate${OVER}`) ? fleetSum(rule) : fleetFigure(rule);
+}

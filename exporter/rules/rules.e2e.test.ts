@@ -1,0 +1,113 @@
+/** `gpu-headroom rules`: what it writes is taken by the tools of each engine that can be had here. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, onTestFinished, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { LAYOUTS } from '../../alerts/layouts/layouts.ts';
+import { MAIN } from '../e2e/program.ts';
+import { toolPath } from '../e2e/tools.ts';
+
+const run = promisify(execFile);
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'headroom-rules-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+function headroom(...args: readonly string[]) {
+  return run(process.execPath, [MAIN, 'rules', ...args]);
+}
+
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder).map((name) => join(folder, name));
+}
+
+async function written(...args: readonly string[]): Promise<string> {
+  const folder = temporaryFolder();
+  await headroom(`--out=${folder}`, ...args);
+  return folder;
+}
+
+async function verdictRules(...args: readonly string[]): Promise<string> {
+  return readFileSync(join(await written(...args), 'prometheus', 'verdict.rules.yaml'), 'utf8');
+}
+
+const groups = z.array(
+  z.looseObject({ name: z.string(), rules: z.array(z.looseObject({ expr: z.string() })) }),
+);
+
+test('each engine has a folder with the same files, and is told how to load them', async () => {
+  const folder = temporaryFolder();
+  const { stdout } = await headroom(`--out=${folder}`);
+  expect(readdirSync(folder).toSorted()).toEqual(LAYOUTS.map(({ name }) => name).toSorted());
+  for (const { name, load } of LAYOUTS) {
+    expect(stdout).toContain(
+      `${join(folder, name)}: ${readdirSync(join(folder, name)).length} files. ${load}`,
+    );
+  }
+});
+
+test('Prometheus takes its files', async () => {
+  const files = filesIn(join(await written(), 'prometheus'));
+  const { stdout } = await run(toolPath('promtool'), ['check', 'rules', ...files]);
+  expect(stdout.match(/SUCCESS/g)).toHaveLength(files.length);
+});
+
+test('vmalert takes its files', async () => {
+  const folder = join(await written(), 'vmalert');
+  await expect(run(toolPath('vmalert'), ['-dryRun', `-rule=${folder}/*.yaml`])).resolves.toBeDefined();
+  writeFileSync(join(folder, 'bad.rules.yaml'), 'groups: [{ name: bad, rules: [{ record: a, expr: "(" }] }]');
+  await expect(run(toolPath('vmalert'), ['-dryRun', `-rule=${folder}/*.yaml`])).rejects.toThrow(
+    'Command failed',
+  );
+});
+
+test('the operator, Mimir and Thanos have what they want around the same groups', async () => {
+  const folder = await written();
+  for (const [index, path] of filesIn(join(folder, 'prometheus')).entries()) {
+    const read = (layout: string): unknown =>
+      parse(readFileSync(filesIn(join(folder, layout))[index] ?? '', 'utf8'));
+    const plain = z.object({ groups }).parse(parse(readFileSync(path, 'utf8')));
+    const manifest = z.object({ kind: z.literal('PrometheusRule'), spec: z.object({ groups }) });
+    expect(manifest.parse(read('prometheus-operator')).spec).toEqual(plain);
+    const namespace = z.object({ namespace: z.string().startsWith('headroom-'), groups });
+    expect(namespace.parse(read('mimir')).groups).toEqual(plain.groups);
+    const thanos = z.object({
+      groups: z.array(z.looseObject({ partial_response_strategy: z.literal('warn') })),
+    });
+    expect(thanos.parse(read('thanos')).groups).toHaveLength(plain.groups.length);
+  }
+});
+
+test('thresholds are those of the config', async () => {
+  const config = join(temporaryFolder(), 'headroom.yaml');
+  writeFileSync(config, 'verdict: { kv_full: 0.77 }');
+  expect(await verdictRules(`--config.file=${config}`)).toContain('> 0.77');
+  expect(await verdictRules()).not.toContain('> 0.77');
+});
+
+test('what it wrote it writes again, what it did not write it leaves alone', async () => {
+  const folder = await written();
+  const path = join(folder, 'prometheus', 'verdict.rules.yaml');
+  const text = readFileSync(path, 'utf8');
+  await headroom(`--out=${folder}`);
+  expect(readFileSync(path, 'utf8')).toBe(text);
+  writeFileSync(path, 'groups: []\n');
+  await expect(headroom(`--out=${folder}`)).rejects.toMatchObject({
+    code: 2,
+    stderr: `--out: ${path} was not written by gpu-headroom rules. Try another folder.\n`,
+  });
+  expect(readFileSync(path, 'utf8')).toBe('groups: []\n');
+});
+
+test.each([
+  [[], '--out: missing. Try --out=headroom-rules.\n'],
+  [['--out=/etc/hostname/rules'], expect.stringContaining('Try a folder that you may write to.')],
+])('%j is refused with what to type', async (args, stderr) => {
+  await expect(headroom(...args)).rejects.toMatchObject({ code: 2, stderr });
+});
