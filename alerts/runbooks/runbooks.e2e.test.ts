@@ -18,6 +18,8 @@ const RUNBOOKS = readRunbooks();
 /** What the simulated node does not tell, so that an expression on it has no answer here. */
 const NOT_TOLD: readonly RegExp[] = [
   /^baseline:/,
+  // Recorded from days of demand.
+  /^fleet_model:/,
   /^gpu_(ecc|row)/,
   // Nothing is read from the cache by prompts of which none begin alike, and 0/0 is no number.
   /inference_prefix_cache_hits_total/,

@@ -7,6 +7,7 @@ import { BASELINE_SERIES } from '../alerting/baseline.ts';
 import { alertTopics } from '../alerting/groups.ts';
 import { AUDIT_ALERTS } from '../audit/alerts.ts';
 import { AUDIT } from '../audit/rules.ts';
+import { recordingGroups } from '../recording/groups.ts';
 import { INPUT_RULES } from '../verdict/input-rules.ts';
 import { VERDICT_SERIES } from '../verdict/promql.ts';
 import { NOT_HERE, programOf, readRunbooks, runsHere } from './runbook.test.support.ts';
@@ -44,6 +45,9 @@ const KNOWN = new Set([
   ...Object.values(BASELINE_SERIES),
   // Recorded beside those that the alerts read.
   'baseline:score',
+  ...recordingGroups().flatMap(({ rules }) =>
+    rules.flatMap((rule) => ('record' in rule ? [rule.record] : [])),
+  ),
   VERDICT_SERIES,
 ]);
 
@@ -54,7 +58,8 @@ test('expressions name metrics that exist', () => {
   expect(named.length).toBeGreaterThan(50);
   expect(named.filter((name) => !KNOWN.has(name))).toEqual([]);
 });
-const OURS = /\b(?:gpu|inference|host|headroom|server_model|baseline|alert_audit|alert_review)[_:][\w:]+/g;
+const OURS =
+  /\b(?:gpu|inference|host|headroom|server_model|fleet_model|baseline|alert_audit|alert_review)[_:][\w:]+/g;
 
 test('files and thresholds that runbooks name for tuning are there', () => {
   const named = RUNBOOKS.flatMap(({ text }) => text.match(/alerts\/[\w-]+(?:\/[\w-]+\.ts)/g) ?? []);
