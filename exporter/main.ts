@@ -63,13 +63,11 @@ async function demo(options: Options): Promise<number> {
 }
 
 async function rules(options: Options): Promise<number> {
-  const { out } = options;
-  if (out === '') throw new ConfigProblem(['--out: missing. Try --out=headroom-rules.']);
   const config = await loadConfig(options);
   if (options['check-config']) return print(GOOD);
   // The exporter does without them.
-  const { writeRules } = await import('./rules/write-rules.ts');
-  writeRules(out, config, (line) => print(`${line}\n`));
+  const { runRules } = await import('./rules/run-rules.ts');
+  await runRules(options, config, (line) => print(`${line}\n`));
   return OK;
 }
 

@@ -1,5 +1,6 @@
 /** What counts as a fault of a GPU, for the rules and for the status page alike. */
 import type { ClockLimitReason } from '../../exporter/model/gpu.ts';
+import { XIDS } from './xids.ts';
 
 /**
  * XIDs after which NVIDIA's catalogue resets the GPU, restarts the machine or looks at the board, and those of ECC and
@@ -7,10 +8,7 @@ import type { ClockLimitReason } from '../../exporter/model/gpu.ts';
  * it restarts the application (13, 31, 94), or does nothing (43, 63); 45 and 154 only follow another XID.
  * Whether 144-150 (NVLink 5) need a reset stands in a code that NVML does not give: they count.
  */
-export const FAULT_XIDS: readonly number[] = [
-  46, 48, 54, 62, 64, 74, 79, 95, 109, 110, 119, 120, 136, 140, 143, 144, 145, 146, 147, 148, 149, 150, 155,
-  156, 158,
-];
+export const FAULT_XIDS: readonly number[] = XIDS.filter(({ fault }) => fault).map(({ code }) => code);
 
 const faults = new Set(FAULT_XIDS);
 

@@ -53,6 +53,8 @@ test('reads the example of the design into base units', () => {
     pushedServers: [],
     intake: INTAKE_DEFAULTS,
     verdict: DEFAULT_THRESHOLDS,
+    baselines: { timeZone: 'UTC', signals: [], ignore: [] },
+    alerts: {},
     dollarsPerGpuHour: { default: 2.5, 'NVIDIA H100 80GB HBM3': 3.2 },
   });
 });

@@ -194,6 +194,13 @@ export const FLAGS = [
     default: '',
     help: 'Folder that the rule files are written to, one folder in it for each engine.',
   },
+  {
+    name: 'check',
+    kind: 'boolean',
+    command: 'rules',
+    default: 'false',
+    help: 'Check the signals and settings of the config, by promtool where it is on PATH, and write nothing.',
+  },
   { name: 'version', kind: 'boolean', default: 'false', help: 'Print the version and exit.' },
   { name: 'help', kind: 'boolean', default: 'false', help: 'Print this and exit.' },
 ] as const satisfies readonly Flag[];

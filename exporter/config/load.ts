@@ -2,6 +2,7 @@ import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
 import { INTAKE_DEFAULTS } from './intake-defaults.ts';
 import type { Options } from './options.ts';
 import type { Config } from './schema.ts';
+import { DEFAULT_WATCH } from './watch-defaults.ts';
 
 /** What holds without a config file. */
 const NO_FILE: Config = {
@@ -9,6 +10,8 @@ const NO_FILE: Config = {
   pushedServers: [],
   intake: INTAKE_DEFAULTS,
   verdict: DEFAULT_THRESHOLDS,
+  baselines: DEFAULT_WATCH,
+  alerts: {},
   dollarsPerGpuHour: {},
 };
 

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
 import { ENGINES } from '../sources/inference/adapters.ts';
 import { INTAKE_DEFAULTS } from './intake-defaults.ts';
+import { alerts, baselines } from './rules.ts';
+import { DEFAULT_WATCH } from './watch-defaults.ts';
 import { verdict } from './verdict.ts';
 import { durationProblem, isUsableDuration, parseDuration } from './duration.ts';
 
@@ -90,15 +92,19 @@ export const configFile = z
     inference: z.strictObject({ servers: servers.default([]) }).default({ servers: [] }),
     intake: intake.optional(),
     verdict: verdict.optional(),
+    baselines: baselines.optional(),
+    alerts: alerts.optional(),
     cost: z
       .strictObject({ dollars_per_gpu_hour: z.record(z.string(), z.number().min(0)).default({}) })
       .default({ dollars_per_gpu_hour: {} }),
   })
-  .transform(({ inference, intake: pushed, verdict: thresholds, cost }) => ({
+  .transform(({ inference, intake: pushed, verdict: thresholds, cost, ...rules }) => ({
     servers: inference.servers.flatMap(({ url, ...rest }) => (url === undefined ? [] : [{ ...rest, url }])),
     pushedServers: inference.servers.filter(({ url }) => url === undefined),
     intake: pushed ?? INTAKE_DEFAULTS,
     verdict: thresholds ?? DEFAULT_THRESHOLDS,
+    baselines: rules.baselines ?? DEFAULT_WATCH,
+    alerts: rules.alerts ?? {},
     dollarsPerGpuHour: cost.dollars_per_gpu_hour,
   }));
 

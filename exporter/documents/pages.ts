@@ -19,6 +19,11 @@ export const PAGES: readonly DocumentPage[] = [
     text: async () => (await import('../../alerts/verdict/document.ts')).verdictPage(),
   },
   {
+    name: 'alerts',
+    title: 'Alerts',
+    text: async () => (await import('../../alerts/alerting/document.ts')).alertsPage(),
+  },
+  {
     name: 'rules',
     title: 'Recorded series',
     text: async () => (await import('../../alerts/recording/document.ts')).recordingPage(),
@@ -28,8 +33,9 @@ export const PAGES: readonly DocumentPage[] = [
     title: 'Baselines',
     text: async () => {
       const { baselinesPage } = await import('../../alerts/baselines/document.ts');
+      const { baselineGroups } = await import('../../alerts/baselines/groups.ts');
       const { DEFAULT_BASELINES } = await import('../../alerts/kit.ts');
-      return baselinesPage(DEFAULT_BASELINES);
+      return baselinesPage(baselineGroups(DEFAULT_BASELINES));
     },
   },
   {

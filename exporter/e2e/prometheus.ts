@@ -48,12 +48,15 @@ export async function startPrometheus(
   rules = 'groups: []',
   /** Puts blocks into its data before it starts. */
   fill?: (dataFolder: string) => Promise<void>,
+  /** URL of the Alertmanager that alerts are sent to. */
+  alertmanager?: string,
 ): Promise<Prometheus> {
   const folder = await mkdtemp(join(tmpdir(), 'headroom-prometheus-'));
   const config = {
     global: { scrape_interval: '1s', scrape_timeout: '1s' },
     scrape_configs: scrapeConfigs,
     rule_files: [join(folder, 'test.rules.yaml')],
+    ...(alertmanager !== undefined && { alerting: alertingTo(alertmanager) }),
   };
   await writeFile(join(folder, 'test.rules.yaml'), rules);
   // YAML takes JSON as it is.
@@ -71,6 +74,8 @@ export async function startPrometheus(
       `--config.file=${join(folder, 'prometheus.yml')}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,
       '--web.listen-address=127.0.0.1:0',
+      // An alert whose first delivery is lost is sent again only after this.
+      '--rules.alert.resend-delay=5s',
     ],
     { cleanup },
   );
@@ -93,6 +98,10 @@ export async function startPrometheus(
         { timeout: 10_000 + 2_000 * times, interval: 200 },
       ),
   };
+}
+
+function alertingTo(alertmanager: string) {
+  return { alertmanagers: [{ static_configs: [{ targets: [new URL(alertmanager).host] }] }] };
 }
 
 async function mustBeReady(url: string): Promise<void> {

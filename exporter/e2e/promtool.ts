@@ -23,10 +23,18 @@ export function promtoolFindings(page: string): string[] {
 export interface RuleTest {
   readonly interval: string;
   readonly input_series: readonly { readonly series: string; readonly values: string }[];
-  readonly promql_expr_test: readonly {
+  readonly promql_expr_test?: readonly {
     readonly expr: string;
     readonly eval_time: string;
     readonly exp_samples: readonly { readonly labels: string; readonly value: number }[];
+  }[];
+  readonly alert_rule_test?: readonly {
+    readonly alertname: string;
+    readonly eval_time: string;
+    readonly exp_alerts: readonly {
+      readonly exp_labels: Readonly<Record<string, string>>;
+      readonly exp_annotations: Readonly<Record<string, string>>;
+    }[];
   }[];
 }
 

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
@@ -89,6 +89,52 @@ test('thresholds are those of the config', async () => {
   writeFileSync(config, 'verdict: { kv_full: 0.77 }');
   expect(await verdictRules(`--config.file=${config}`)).toContain('> 0.77');
   expect(await verdictRules()).not.toContain('> 0.77');
+});
+
+function configFile(text: string): string {
+  const path = join(temporaryFolder(), 'headroom.yaml');
+  writeFileSync(path, text);
+  return path;
+}
+
+const OWN = '{ signal: mine, kind: rate, minimum_effect: 5, expr: "my:tokens:rate5m" }';
+
+test('signals of one own are watched beside ours, by the hours of the zone, and links lead where one has them', async () => {
+  const config = configFile(`
+baselines: { time_zone: Europe/Berlin, ignore: [queue_depth], signals: [${OWN}] }
+alerts: { slo_objective: 0.99, dashboard_url: "https://grafana.example.com", runbook_url: "https://wiki.example.com" }`);
+  const folder = join(await written(`--config.file=${config}`), 'prometheus');
+  const text = (name: string) => readFileSync(join(folder, `${name}.rules.yaml`), 'utf8');
+  expect(text('baselines')).toContain('signal: mine');
+  expect(text('baselines')).toContain('my:tokens:rate5m');
+  expect(text('baselines')).not.toContain('signal: queue_depth');
+  // The offset of Berlin in summer.
+  expect(text('baselines')).toContain('7200');
+  expect(text('alerting')).toContain('runbook_url: https://wiki.example.com/');
+  expect(text('alerting')).toContain('dashboard_url: https://grafana.example.com/');
+  const { stdout } = await run(toolPath('promtool'), ['check', 'rules', ...filesIn(folder)]);
+  expect(stdout.match(/SUCCESS/g)).toHaveLength(filesIn(folder).length);
+});
+
+test('--check reads the signals as Prometheus does, and writes nothing', async () => {
+  const env = { ...process.env, PATH: `${dirname(toolPath('promtool'))}:${process.env['PATH']}` };
+  const check = (text: string) =>
+    run(process.execPath, [MAIN, 'rules', '--check', `--config.file=${configFile(text)}`], { env });
+  const good = await check(`baselines: { signals: [${OWN}] }`);
+  expect(good.stdout).toMatch(/^\d+ signals are watched, by the hours of UTC\. All is good\.\n$/);
+  const bad = `baselines: { signals: [${OWN.replace('my:tokens:rate5m', 'sum(x')}] }`;
+  await expect(check(bad)).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(
+      /^baselines\.signals\[0\]\.expr: "sum\(x": .*unclosed left parenthesis\. Try it/,
+    ),
+  });
+  await expect(check('baselines: { ignore: [queue_dept] }')).rejects.toMatchObject({
+    stderr: 'baselines.ignore[0]: "queue_dept" is not watched. Did you mean "queue_depth"?\n',
+  });
+  await expect(check(`baselines: { signals: [${OWN}, ${OWN}] }`)).rejects.toMatchObject({
+    stderr: 'baselines.signals: "mine" is there twice. Try "my_mine", or ignore the other one.\n',
+  });
 });
 
 test('what it wrote it writes again, what it did not write it leaves alone', async () => {

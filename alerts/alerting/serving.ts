@@ -1,0 +1,123 @@
+/** Servers that do not serve, and what is about to become of those that do. */
+import { inference, self } from '../../exporter/catalogue/index.ts';
+import { seriesOf } from '../verdict/input-rules.ts';
+import { DEFAULT_THRESHOLDS } from '../verdict/thresholds.ts';
+import { DASHBOARDS } from './dashboards.ts';
+import { MINUTE, SERVER } from './definition.ts';
+import type { AlertDefinition, AlertTopic } from './definition.ts';
+
+const { atWork, queued, busy, kvFull } = DEFAULT_THRESHOLDS;
+
+const stalled: AlertDefinition = {
+  name: 'InferenceStalled',
+  severity: 'critical',
+  expr: `${seriesOf('tokensPerSecond')} <= 0
+and (
+  ${seriesOf('running')} > ${atWork}
+  or
+  ${seriesOf('queueDepth')} > ${queued}
+  or
+  ${seriesOf('utilisation')} >= ${busy}
+)
+unless
+${seriesOf('ready')} < 1`,
+  when: 'No token for 5 minutes, although requests run or wait or the GPUs are busy, and the server is not loading',
+  // The rate has waited for five minutes already.
+  holdSeconds: MINUTE,
+  summary: `${SERVER} has work, and {{ $value | humanize }} tokens/s came out in the last 5 minutes.`,
+  action:
+    'Take the server out of the load balancer and restart it; save its log and a stack dump first, if that takes less than a minute.',
+  dashboard: DASHBOARDS.server,
+};
+
+/** What tells replicas of one model apart. */
+const REPLICA = 'without (server, instance, pod)';
+const READY = inference.serverReady.name;
+/** The source that reads the page of a server is called after it. */
+const PAGE_DOWN = `label_replace(${self.sourceUp.name}{source=~"inference/.+"} == 0, "server", "$1", "source", "inference/(.+)")`;
+
+const noReadyServer: AlertDefinition = {
+  name: 'InferenceNoReadyServer',
+  severity: 'critical',
+  // A page that does not answer has no reading, not a 0: it counts if it was read within a day.
+  expr: `count ${REPLICA} (
+  ${READY} == 0
+  or
+  last_over_time(${READY}[1d]) and ignoring (model, source) ${PAGE_DOWN}
+)
+unless
+count ${REPLICA} (${READY} == 1)`,
+  when: 'Every server of a model says that it is not ready, or its page does not answer',
+  // Longer than a rolling restart leaves a gap, shorter than clients wait.
+  holdSeconds: 5 * MINUTE,
+  summary: 'No server is ready for {{ $labels.model }}: {{ $value }} known, none can take requests.',
+  action:
+    'Look whether the server loads (then wait for about its last load time), has crashed (then read its log) or was put to sleep; send the traffic elsewhere meanwhile.',
+  dashboard: DASHBOARDS.model,
+};
+
+const QUEUE = inference.queueDepth.name;
+/**
+ * Little's law: how long one who comes now will wait. Clients that give up do not shorten it for others. Over a shorter time
+ * than the alert holds: the rate of a server that is new is too low until its window is full.
+ */
+const EXPECTED_WAIT = `avg_over_time(${QUEUE}[5m])
+/
+sum without (outcome) (rate(${inference.requests.name}{outcome!="aborted"}[5m]))`;
+
+const queueNotDraining: AlertDefinition = {
+  name: 'InferenceQueueNotDraining',
+  severity: 'critical',
+  expr: `${EXPECTED_WAIT}
+> 30
+and
+min_over_time(${QUEUE}[10m]) > 0
+and
+predict_linear(${QUEUE}[10m], 600) > 0`,
+  when: 'For 10 minutes the queue was never empty and will not be in the next 10, and who comes now waits for more than 30 s',
+  // The window has waited for ten minutes; this is for the first minutes of a new server.
+  holdSeconds: 5 * MINUTE,
+  keepSeconds: 5 * MINUTE,
+  summary: `The queue of ${SERVER} does not drain: a new request waits for about {{ $value | humanizeDuration }}.`,
+  action:
+    'Shed or divert load now (rate limit, other replicas), then read the verdict: batch_better means remove the limit in front, add_gpus means buy.',
+  dashboard: DASHBOARDS.server,
+};
+
+const kvCachePressure: AlertDefinition = {
+  name: 'InferenceKvCachePressure',
+  severity: 'warning',
+  expr: `60 * ${seriesOf('preemptionsPerSecond')} > 0
+and
+${seriesOf('kvUsage')} > ${kvFull}`,
+  when: `KV cache fuller than ${kvFull * 100} % and requests preempted`,
+  // A burst of long prompts may do that for a moment.
+  holdSeconds: 10 * MINUTE,
+  keepSeconds: 10 * MINUTE,
+  summary: `${SERVER} takes the KV cache away from {{ $value | humanize }} requests a minute: each starts over.`,
+  action:
+    'Lower the most requests that run at once, or the longest context, until preemptions end; then see whether a quantised cache or prefix caching gives the room back.',
+  dashboard: DASHBOARDS.server,
+};
+
+/** Cold starts of a model in six hours that a warm pool of the right size lets through: a release, and one repair. */
+const POOL_MISSES = 3;
+
+const coldStarts: AlertDefinition = {
+  name: 'InferenceColdStarts',
+  severity: 'warning',
+  // A restart is two changes, a new replica that loads is one.
+  expr: `sum ${REPLICA} (ceil(changes(${READY}[6h]) / 2)) > ${POOL_MISSES}`,
+  when: `More than ${POOL_MISSES} cold starts of a model in 6 hours`,
+  holdSeconds: 0,
+  summary: '{{ $labels.model }} was started cold {{ $value }} times in the last 6 hours.',
+  action:
+    'Raise the least number of replicas that the autoscaler keeps, or let it take them away more slowly; look at the load time before you buy faster disks.',
+  dashboard: DASHBOARDS.model,
+};
+
+export const SERVING: AlertTopic = {
+  name: 'serving',
+  intervalSeconds: 30,
+  alerts: [stalled, noReadyServer, queueNotDraining, kvCachePressure, coldStarts],
+};

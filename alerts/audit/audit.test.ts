@@ -1,0 +1,127 @@
+/** The rules that watch alerts, by promtool: firings are counted as they are, reviews are taken off, and two alerts stay two. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { alerting } from '../../exporter/catalogue/index.ts';
+import { ruleFileComplaint, ruleTestComplaint } from '../../exporter/e2e/promtool.ts';
+import type { RuleTest } from '../../exporter/e2e/promtool.ts';
+import { rulesFile } from '../rules-file.ts';
+import type { InputSeries } from '../verdict/raw-series.test.support.ts';
+import { auditGroups } from './groups.ts';
+import { AUDIT } from './rules.ts';
+
+const RULES = rulesFile({ groups: auditGroups({ interval: '1m' }) }, 'a test');
+
+/** An alert that fires at these minutes, for ten minutes each, with the time that it began. */
+function firing(alertname: string, labels: string, starts: readonly number[]): InputSeries[] {
+  let minute = 0;
+  const states: string[] = [];
+  const since: string[] = [];
+  for (const start of starts) {
+    if (start > minute) for (const values of [states, since]) values.push(`_x${start - minute}`);
+    // `1x9` is ten samples.
+    states.push('1x9', 'stale');
+    since.push(`${start * 60}x9`, 'stale');
+    minute = start + 11;
+  }
+  const all = `alertname="${alertname}",severity="warning",${labels}`;
+  return [
+    { series: `ALERTS{${all},alertstate="firing"}`, values: states.join(' ') },
+    { series: `ALERTS_FOR_STATE{${all}}`, values: since.join(' ') },
+  ];
+}
+
+function reviewed(alertname: string, verdict: 'real' | 'noise', review: string, instance = 'a'): InputSeries {
+  const labels = `alertname="${alertname}",verdict="${verdict}",review="${review}",instance="${instance}"`;
+  return { series: `${alerting.alertReviewTimestampSeconds.name}{${labels}}`, values: '600x400' };
+}
+
+function expecting(input_series: RuleTest['input_series'], expr: string, samples: Record<string, number>) {
+  const exp_samples = Object.entries(samples).map(([labels, value]) => ({ labels, value }));
+  return ruleTestComplaint(
+    [{ interval: '1m', input_series, promql_expr_test: [{ expr, eval_time: '150m', exp_samples }] }],
+    RULES,
+  );
+}
+
+const STALLED = firing('InferenceStalled', 'server="chat"', [0, 30, 60]);
+const DEVIATES = firing('BaselineDeviation', 'server="chat",signal="ttft"', [0, 20, 40, 60, 80]);
+const SERIES = [...STALLED, ...DEVIATES];
+const needsAudit = 'count by (alert, signal) (ALERTS{alertname="AlertNeedsAudit",alertstate="firing"})';
+
+test('the rule file in the repository is current, and promtool takes it; if not, type: npm run generate', () => {
+  const file = readFileSync('alerts/generated/audit.rules.yaml', 'utf8');
+  expect(file).toBe(rulesFile({ groups: auditGroups() }, 'alerts/audit'));
+  expect(ruleFileComplaint(file)).toBeUndefined();
+});
+
+test('a firing counts once, however long it lasts, for each alert and signal', () => {
+  const name = `__name__="${AUDIT.firings}"`;
+  const expected = {
+    [`{${name},alertname="InferenceStalled"}`]: 3,
+    [`{${name},alertname="BaselineDeviation",signal="ttft"}`]: 5,
+  };
+  expect(expecting(SERIES, AUDIT.firings, expected)).toBeUndefined();
+});
+
+test('alerts of others are not ours to review', () => {
+  expect(expecting(firing('NodeDown', 'node="n"', [0, 30, 60]), AUDIT.firings, {})).toBeUndefined();
+});
+
+test('two alerts that nobody reviewed are two', () => {
+  const both = { '{alert="InferenceStalled"}': 1, '{alert="BaselineDeviation",signal="ttft"}': 1 };
+  expect(expecting(SERIES, needsAudit, both)).toBeUndefined();
+});
+
+test('a review takes one firing off, though two exporters tell of it', () => {
+  const once = [reviewed('InferenceStalled', 'real', 'r1'), reviewed('InferenceStalled', 'real', 'r1', 'b')];
+  const unreviewed = `${AUDIT.unreviewed}{alertname="InferenceStalled"}`;
+  const two = { [`{__name__="${AUDIT.unreviewed}",alertname="InferenceStalled"}`]: 2 };
+  expect(expecting([...STALLED, ...once], unreviewed, two)).toBeUndefined();
+  expect(expecting([...STALLED, ...once], needsAudit, {})).toBeUndefined();
+});
+
+function reviews(real: number, noise: number): InputSeries[] {
+  const all = [...Array<'real'>(real).fill('real'), ...Array<'noise'>(noise).fill('noise')];
+  return all.map((verdict, index) => reviewed('InferenceStalled', verdict, `r${index}`));
+}
+
+test.each([
+  [1, 3, 0.75, 1],
+  [2, 2, 0.5, 0],
+  [4, 0, 0, 0],
+  // Too few to tell.
+  [0, 3, 1, 0],
+])('of %d real and %d false alarms the ratio is %f', (real, noise, ratio, alerts) => {
+  const name = `{__name__="${AUDIT.falseRatio}",alertname="InferenceStalled"}`;
+  expect(expecting(reviews(real, noise), AUDIT.falseRatio, { [name]: ratio })).toBeUndefined();
+  const firings = 'count by (alert) (ALERTS{alertname="AlertMostlyNoise",alertstate="firing"})';
+  const expected = alerts > 0 ? { '{alert="InferenceStalled"}': alerts } : {};
+  expect(expecting(reviews(real, noise), firings, expected)).toBeUndefined();
+});
+
+test.each([
+  [[0, 30, 60, 90, 120], 1],
+  [[0, 30, 60, 90], 0],
+])('an alert that began at minutes %j flaps: %d', (starts, alerts) => {
+  const series = firing('InferenceStalled', 'server="chat"', starts);
+  const flaps = 'count by (alert) (ALERTS{alertname="AlertFlapping",alertstate="firing"})';
+  expect(expecting(series, flaps, alerts > 0 ? { '{alert="InferenceStalled"}': 1 } : {})).toBeUndefined();
+});
+
+test('what is said names the alert and its signal', () => {
+  const got = ruleTestComplaint(
+    [
+      {
+        interval: '1m',
+        input_series: SERIES,
+        alert_rule_test: [{ alertname: 'AlertNeedsAudit', eval_time: '150m', exp_alerts: [] }],
+      },
+    ],
+    RULES,
+  );
+  expect(got).toContain(
+    'BaselineDeviation (ttft) fired 5 times in 14 days, and nobody said whether it was right.',
+  );
+  expect(got).toContain('&var-alert=BaselineDeviation&var-signal=ttft');
+  expect(got).not.toContain('error expanding template');
+});

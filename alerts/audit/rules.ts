@@ -1,0 +1,56 @@
+/** How often alerts fire, and what people said of it, over two weeks. */
+import { alerting } from '../../exporter/catalogue/index.ts';
+import type { RecordingRule } from '../rules.ts';
+
+const REVIEW = alerting.alertReviewTimestampSeconds.name;
+const DAYS = 14;
+const BY = 'by (alertname, signal)';
+
+/** Series of the audit. */
+export const AUDIT = {
+  activeSince: 'alert_audit:active_since',
+  firings: `alert_audit:firings:${DAYS}d`,
+  reviews: `alert_audit:reviews:${DAYS}d`,
+  unreviewed: `alert_audit:unreviewed:${DAYS}d`,
+  falseRatio: `alert_audit:false_alarm:ratio_${DAYS}d`,
+} as const;
+
+/** When each firing alert began, Unix seconds. A firing is a time of its own: edges would depend on the order of groups. */
+export function activeSince(alertNames: readonly string[]): RecordingRule {
+  return {
+    record: AUDIT.activeSince,
+    expr: `ALERTS_FOR_STATE{alertname=~"${alertNames.join('|')}"}
+and ignoring (alertstate)
+ALERTS{alertstate="firing"}`,
+  };
+}
+
+export const COUNTS: readonly RecordingRule[] = [
+  {
+    record: AUDIT.firings,
+    expr: `sum ${BY} (changes(${AUDIT.activeSince}[${DAYS}d]) + 1)`,
+  },
+  {
+    record: AUDIT.reviews,
+    // A review that two exporters know of, or one that came back with another target, is one review.
+    expr: `count by (alertname, signal, verdict) (
+  max by (alertname, signal, verdict, review) (${REVIEW}) > time() - ${DAYS} * 86400
+)`,
+  },
+  {
+    record: AUDIT.unreviewed,
+    expr: `${AUDIT.firings} - sum ${BY} (${AUDIT.reviews})
+or
+${AUDIT.firings}`,
+  },
+  {
+    record: AUDIT.falseRatio,
+    expr: `(
+  sum ${BY} (${AUDIT.reviews}{verdict="noise"})
+  or
+  0 * sum ${BY} (${AUDIT.reviews})
+)
+/
+sum ${BY} (${AUDIT.reviews})`,
+  },
+];
