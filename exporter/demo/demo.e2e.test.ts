@@ -19,11 +19,20 @@ const viewShape = z.object({
   simulated: z.object({ scenario: z.string() }),
   servers: z.array(
     z.object({
+      server: z.string(),
       verdict: z.object({ name: z.string() }),
       notices: z.array(z.object({ kind: z.string(), text: z.string() })),
     }),
   ),
   links: z.array(z.object({ label: z.string(), href: z.string() })),
+});
+
+const answerShape = z.object({
+  data: z.object({
+    result: z.array(
+      z.object({ metric: z.record(z.string(), z.string()), value: z.tuple([z.number(), z.string()]) }),
+    ),
+  }),
 });
 
 async function viewOf(url: string) {
@@ -78,18 +87,35 @@ test('a Prometheus of its own has the days before, and says what the page says',
     },
     { timeout: 60_000, interval: 200 },
   );
-  const verdicts = async (range: string, condition = '') => {
-    const query = `count by (verdict) (count_over_time(headroom:verdict${range})${condition})`;
+  const ask = async (query: string) => {
     const answer = await fetch(`${prometheus}/api/v1/query?query=${encodeURIComponent(query)}`);
-    const shape = z.object({
-      data: z.object({ result: z.array(z.object({ metric: z.object({ verdict: z.string() }) })) }),
-    });
-    return shape.parse(await answer.json()).data.result.map(({ metric }) => metric.verdict);
+    return answerShape.parse(await answer.json()).data.result;
   };
-  await expect.poll(() => verdicts('[15s]'), { timeout: 40_000, interval: 500 }).toEqual(['add_gpus']);
+  const verdicts = async (query: string) => (await ask(query)).map(({ metric }) => metric['verdict']);
+  const judged = { timeout: 40_000, interval: 500 };
+  await expect
+    .poll(() => verdicts('count_over_time(headroom:verdict[15s]) > 1'), judged)
+    .toEqual(['add_gpus']);
   expect((await viewOf(program.url)).servers[0]?.verdict.name).toBe('add_gpus');
   // A moment of the change from one to the other may have been called otherwise.
-  expect((await verdicts('[1d]', ' > 10')).toSorted()).toEqual(['add_gpus', 'healthy']);
+  const days = 'count by (verdict) (count_over_time(headroom:verdict[1d]) > 10)';
+  expect((await verdicts(days)).toSorted()).toEqual(['add_gpus', 'healthy']);
+  // What was counted goes on from the past without a seam.
+  const [busy] = await ask('rate(gpu_busy_seconds_total[5m])');
+  expect(Number(busy?.value[1])).toBeGreaterThan(0.85);
+  expect(Number(busy?.value[1])).toBeLessThan(1.02);
+
+  await fetch(`${program.url}/status/scenario`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ scenario: 'batching-off' }),
+  });
+  const [shown] = (await viewOf(program.url)).servers;
+  expect(shown?.verdict.name).toBe('batch_better');
+  // The rules say it within half a minute, of the node that is shown, and never anything else of it.
+  const now = `headroom:verdict{server="${shown?.server}"}`;
+  await expect.poll(() => verdicts(now), judged).toEqual(['batch_better']);
+  expect(await verdicts(`count by (verdict) (count_over_time(${now}[1h]))`)).toEqual(['batch_better']);
 
   program.signal('SIGINT');
   expect(await program.exit).toEqual({ code: 0, signal: null });

@@ -37,7 +37,7 @@ export async function runDemo(
     undo.push(() => app.stop());
     const address = loopbackAddress(app.addresses);
     console.welcome(options, address);
-    companion.start(address);
+    companion.start(address, stage);
     await Promise.race([quit, console.gone, console.watch(stage)]);
   } finally {
     console.stop();

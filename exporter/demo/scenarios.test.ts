@@ -11,14 +11,13 @@ const MINUTE = 60_000;
 const DAY = 86_400_000;
 /** A Sunday, 04:00 UTC: when there is least to do. */
 const SUNDAY_NIGHT = Date.UTC(2026, 8, 20, 4);
-const PACE = { everyMs: 5_000, innerMs: 1_000 };
 
 /** Verdicts of the last five of twenty minutes. */
 async function verdictsOf(name: ScenarioName, gpus: number, now: number, seed: number) {
   const from = now - 20 * MINUTE;
   const recent = new Recent();
   const world = await World.begin(scenarioOf(name), { gpus, seed, speed: 1 }, { from, now });
-  const scene = new Scene(world, PACE, {});
+  const scene = new Scene(world, {});
   const found = new Set<string | undefined>();
   for await (const { time, samples } of scene.play(from, () => now)) {
     recent.observe(samples, time);

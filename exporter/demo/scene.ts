@@ -3,7 +3,7 @@ import type { ModelReading } from '../model/inference.ts';
 import type { Samples } from '../model/samples.ts';
 import type { Scenario } from '../simulator/scenarios/scenario.ts';
 import { SimulatedBackend } from '../sources/gpu/simulated/backend.ts';
-import type { SimulatedGpus } from '../sources/gpu/simulated/backend.ts';
+import type { SimulatedGpus, SimulatedSettings } from '../sources/gpu/simulated/backend.ts';
 import { GpuSource } from '../sources/gpu/source.ts';
 import { SimulatedServer } from './simulated-server.ts';
 
@@ -23,9 +23,18 @@ export interface Pace {
   readonly innerMs: number;
 }
 
+/** How a scene is read that a person looks at. */
+export const LIVE_PACE: Pace = { everyMs: 5_000, innerMs: 1_000 };
+
+function settingsOf({ innerMs, everyMs }: Pace): SimulatedSettings {
+  return { intervalMs: innerMs, detailIntervalMs: everyMs };
+}
+
 /** What is played: read as GPUs and as an inference server, at Unix milliseconds that ascend. */
 export interface Cast extends SimulatedGpus {
   readonly scenario: Scenario;
+  /** Value of the `server` label. */
+  readonly server: string;
   readonly gpus: readonly GpuIdentity[];
   reading(now: number): ModelReading;
   /** That part of the reading which is true at this moment: costs less. */
@@ -37,17 +46,14 @@ export class Scene {
   readonly cast: Cast;
   readonly gpus: GpuSource;
   readonly server: SimulatedServer;
-  private readonly pace: Pace;
   private readonly backend: SimulatedBackend;
   /** The time that is played; undefined while it is that of the clock. */
   private played: number | undefined;
 
-  constructor(cast: Cast, pace: Pace, prices: Readonly<Record<string, number>>) {
+  constructor(cast: Cast, prices: Readonly<Record<string, number>>) {
     this.cast = cast;
-    this.pace = pace;
     const clock = () => this.played ?? Date.now();
-    const { innerMs: intervalMs, everyMs: detailIntervalMs } = pace;
-    this.backend = new SimulatedBackend({ intervalMs, detailIntervalMs }, cast);
+    this.backend = new SimulatedBackend(settingsOf(LIVE_PACE), cast);
     this.gpus = new GpuSource(this.backend, {
       required: true,
       dollarsPerGpuHour: { ...DOLLARS_PER_GPU_HOUR, ...prices },
@@ -61,8 +67,9 @@ export class Scene {
    * What an exporter would have collected from `from` on (Unix milliseconds). Ends before the time that `to` gives, which
    * may move on meanwhile.
    */
-  async *play(from: number, to: () => number): AsyncGenerator<Collection> {
-    const { everyMs, innerMs } = this.pace;
+  async *play(from: number, to: () => number, pace = LIVE_PACE): AsyncGenerator<Collection> {
+    const { everyMs, innerMs } = pace;
+    this.backend.pace = settingsOf(pace);
     let now = from;
     for (let next = from; next < to(); next += everyMs) {
       for (; now < next; now = Math.min(next, now + innerMs)) this.look(now);
@@ -71,8 +78,10 @@ export class Scene {
     }
   }
 
-  /** It goes by the clock. */
+  /** From now on it goes by the clock; what it counts goes on. */
   goLive(): void {
+    this.played = undefined;
+    this.backend.pace = settingsOf(LIVE_PACE);
     this.gpus.start();
     this.server.start();
   }

@@ -6,14 +6,12 @@ import { InferenceSampler } from '../sources/inference/sampler.ts';
 import type { Source } from '../sources/source.ts';
 import type { Cast } from './scene.ts';
 
-/** Name of the demo's server: the `server` label. */
-export const SERVER = 'chat';
 /** As often as the page of a real server is read between scrapes. */
 const SAMPLE_INTERVAL_MS = 5_000;
 
 /** The inference server of a cast as a source. */
 export class SimulatedServer implements Source {
-  readonly name = `inference/${SERVER}`;
+  readonly name = 'inference/simulated';
   readonly required = true;
   private readonly cast: Cast;
   private readonly clock: () => number;
@@ -42,11 +40,11 @@ export class SimulatedServer implements Source {
   async collect(): Promise<Samples> {
     const readings = [this.reading()];
     const samples = toSamples(readings, {
-      server: SERVER,
+      server: this.cast.server,
       gpus: this.cast.gpus,
       objectives: this.objectives(),
     });
-    this.sampler.addTo(samples, SERVER, readings);
+    this.sampler.addTo(samples, this.cast.server, readings);
     return samples;
   }
 
@@ -63,7 +61,7 @@ export class SimulatedServer implements Source {
   private objectives(): Objectives {
     const { ttftSeconds, timePerOutputTokenSeconds } = this.cast.scenario.objective;
     return {
-      name: SERVER,
+      name: this.cast.server,
       sloTtftMs: 1000 * ttftSeconds,
       sloTimePerOutputTokenMs: 1000 * timePerOutputTokenSeconds,
     };

@@ -10,24 +10,37 @@ async function openStage(gpus = 1): Promise<Stage> {
   return stage;
 }
 
-/** Sum over the series of a family, or how many a histogram has counted. */
-async function counted(stage: Stage, family: Family): Promise<number> {
+/** Labels of the series of a family. */
+async function seriesOf(stage: Stage, family: Family): Promise<readonly string[]> {
   const pages = await Promise.all(stage.sources.map((source) => source.collect()));
-  const values = pages.flatMap(({ byFamily }) => Array.from(byFamily.get(family)?.values() ?? []));
-  return values.reduce<number>((sum, value) => sum + (typeof value === 'number' ? value : value.count), 0);
+  return pages.flatMap(({ byFamily }) => [...(byFamily.get(family)?.keys() ?? [])]);
 }
 
-test.each([
-  gpu.observedSeconds,
-  gpu.busySeconds,
-  gpu.clocksLimitedSeconds,
-  inference.batchSize,
-  inference.queueDepthSampled,
-])('$name begins at nothing when a scene does: what was played before is no rate of now', async (family) => {
+test.each([gpu.observedSeconds, gpu.energyJoules, inference.requests, inference.batchSize])(
+  '$name of another scene is other series: what was counted of the one is no rate of the other',
+  async (family) => {
+    const stage = await openStage();
+    const first = await seriesOf(stage, family);
+    await stage.switchTo('gpu-fault');
+    const second = await seriesOf(stage, family);
+    await stage.switchTo('healthy');
+    const all = [...first, ...second, ...(await seriesOf(stage, family))];
+    expect(first.length).toBeGreaterThan(0);
+    expect(new Set(all).size).toBe(3 * first.length);
+  },
+);
+
+test('a scene goes on live without a seam: charts have no dip and no peak there', async () => {
   const stage = await openStage();
-  expect(await counted(stage, family)).toBeLessThan(60);
-  await stage.switchTo('gpu-fault');
-  expect(await counted(stage, family)).toBeLessThan(60);
+  const { ring } = stage.recent;
+  const [server] = ring.servers.values();
+  const points = server?.history.points('generationTokens', ring.slotsAfter(0)) ?? [];
+  const counted = points.map(({ value }) => value);
+  expect(counted.length).toBeGreaterThan(100);
+  expect(counted).toEqual(counted.toSorted((one, other) => one - other));
+  const page = await stage.sources[1]?.collect();
+  const [live] = page?.byFamily.get(inference.generationTokens)?.values() ?? [];
+  expect(live).toBeGreaterThanOrEqual(counted.at(-1) ?? Infinity);
 });
 
 test('of several switches at the same time the last one stays, and nothing of the others', async () => {

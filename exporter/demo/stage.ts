@@ -6,14 +6,19 @@ import type { Source } from '../sources/source.ts';
 import type { Simulated } from '../status/options.ts';
 import { Recent } from '../status/recent.ts';
 import { Scene } from './scene.ts';
-import type { Collection, Pace } from './scene.ts';
+import type { Collection } from './scene.ts';
 import { Turns } from './turns.ts';
 import { World } from './world.ts';
 import type { WorldOptions } from './world.ts';
 
 /** As long as the status page looks back. */
-const PAST_MS = 15 * 60_000;
-const PACE: Pace = { everyMs: 5_000, innerMs: 1_000 };
+export const PAST_MS = 15 * 60_000;
+
+/** A scene that has been played up to the present, and what the last 15 minutes were like. */
+export interface Rehearsed {
+  readonly scene: Scene;
+  readonly past: readonly Collection[];
+}
 
 /** One scene at a time, as sources for an exporter and as a simulation whose scenario can be switched. */
 export class Stage implements Simulated {
@@ -23,6 +28,8 @@ export class Stage implements Simulated {
   private readonly options: WorldOptions;
   private readonly prices: Readonly<Record<string, number>>;
   private scene: Scene;
+  /** Nodes that were shown after the first one. */
+  private nodes = 0;
   private switching: Promise<void> = Promise.resolve();
   /** Times that a switch was asked for: one that was overtaken by another is not made. */
   private asked = 0;
@@ -48,9 +55,10 @@ export class Stage implements Simulated {
     prices: Readonly<Record<string, number>>,
     recent: Recent,
   ): Promise<Stage> {
-    const { world, past } = await rehearse(name, options, prices);
-    for (const { samples, time } of past) recent.observe(samples, time);
-    return new Stage(recent, goLive(world, prices), options, prices);
+    const rehearsed = await rehearse(name, options, prices);
+    const stage = new Stage(recent, rehearsed.scene, options, prices);
+    stage.show(rehearsed);
+    return stage;
   }
 
   current(): ScenarioName {
@@ -71,6 +79,20 @@ export class Stage implements Simulated {
     await done;
   }
 
+  /**
+   * A scene with weeks behind it takes the place of the first one, unless that is gone already: what it counts goes on
+   * from what it counted then.
+   */
+  async takeOver(rehearsed: Rehearsed): Promise<void> {
+    const done = this.switching.then(async () => {
+      if (this.nodes > 0 || this.stopped) return;
+      await this.scene.stop();
+      this.show(rehearsed);
+    });
+    this.switching = done;
+    await done;
+  }
+
   async stop(): Promise<void> {
     this.stopped = true;
     this.asked++;
@@ -79,40 +101,36 @@ export class Stage implements Simulated {
 
   private async change(name: ScenarioName, turn: number): Promise<void> {
     if (turn !== this.asked) return;
-    const { world, past } = await rehearse(name, this.options, this.prices);
+    const node = ++this.nodes;
+    const rehearsed = await rehearse(name, { ...this.options, node }, this.prices);
     if (turn !== this.asked) return;
     await this.scene.stop();
-    if (this.stopped) return;
-    this.scene = goLive(world, this.prices);
+    if (!this.stopped) this.show(rehearsed);
+  }
+
+  private show({ scene, past }: Rehearsed): void {
+    this.scene = scene;
     this.recent.clear();
     for (const { samples, time } of past) this.recent.observe(samples, time);
+    scene.goLive();
   }
 }
 
-/** A world that has been played for 15 minutes, and what it was like. */
 async function rehearse(
   name: ScenarioName,
   options: WorldOptions,
   prices: Readonly<Record<string, number>>,
-): Promise<{ world: World; past: readonly Collection[] }> {
+): Promise<Rehearsed> {
   const now = Date.now();
   const from = now - PAST_MS;
-  const world = await World.begin(scenarioOf(name), options, { from, now });
+  const scene = new Scene(await World.begin(scenarioOf(name), options, { from, now }), prices);
   const past: Collection[] = [];
   const turns = new Turns();
-  for await (const collection of new Scene(world, PACE, prices).play(from, () => now)) {
+  for await (const collection of scene.play(from, () => now)) {
     past.push(collection);
     if (turns.isOver) await turns.give();
   }
-  return { world, past };
-}
-
-/** All counters begin at nothing now, those of the exporter too, as when both programs start. */
-function goLive(world: World, prices: Readonly<Record<string, number>>): Scene {
-  world.countAnew(Date.now());
-  const scene = new Scene(world, PACE, prices);
-  scene.goLive();
-  return scene;
+  return { scene, past };
 }
 
 /** A source that is another one after a switch; the scene starts and stops it. */

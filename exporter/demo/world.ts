@@ -13,6 +13,8 @@ export interface WorldOptions {
   readonly seed: number;
   /** How fast hour and weekday go by from the present on; 1 is as fast as the clock. */
   readonly speed: number;
+  /** Number of the node, 0 unless given: no two that were shown share a name or a GPU. */
+  readonly node?: number;
   /** Played in place of the traffic of the scenario. */
   readonly trace?: readonly TraceLine[];
   /** What of the trace is for these GPUs; all of it unless given. */
@@ -29,14 +31,18 @@ export interface Stretch {
 /** Simulated before the first reading, so that batches and queues are settled. */
 const SETTLE_SECONDS = 1_200;
 const SETTLE_STEP_SECONDS = 10;
+/** Name of the demo's first server. */
+export const SERVER = 'chat';
 
 /** What the demo looks at: a scenario on a node, read as GPUs and as an inference server. */
 export class World implements Cast {
+  readonly server: string;
   private readonly simulation: Simulation;
 
   private constructor(scenario: Scenario, options: WorldOptions, { from, now }: Stretch) {
     const startsAt = from / 1000 - SETTLE_SECONDS;
-    const { trace, share } = options;
+    const { trace, share, node = 0 } = options;
+    this.server = node === 0 ? SERVER : `${SERVER}-${node + 1}`;
     this.simulation = new Simulation(scenario, {
       ...options,
       ...(trace && { traffic: new TracedTraffic(trace, startsAt, share) }),

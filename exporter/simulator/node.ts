@@ -1,7 +1,7 @@
 import type { ClockLimitReason, GpuDetail, GpuSample, XidEvent } from '../model/gpu.ts';
 import { MEMORY_SHARE, Server } from './engine/server.ts';
 import type { ServerSettings } from './engine/server.ts';
-import { SimulatedGpu } from './hardware/gpus.ts';
+import { gpuIdentity, SimulatedGpu } from './hardware/gpus.ts';
 import type { Activity } from './hardware/gpus.ts';
 
 /** Of VRAM, for the context of a process that has loaded nothing yet. */
@@ -15,13 +15,13 @@ export class Node {
   readonly gpus: readonly SimulatedGpu[];
   private xids: XidEvent[] = [];
 
-  /** @param startsAt simulated Unix seconds */
-  constructor(settings: ServerSettings, startsAt: number) {
+  /** @param startsAt simulated Unix seconds; @param number tells its GPUs from those of other nodes */
+  constructor(settings: ServerSettings, startsAt: number, number = 0) {
     this.server = new Server(settings, startsAt);
     const { ranks, tensorParallel, gpu } = settings;
     this.gpus = Array.from(
       { length: ranks * tensorParallel },
-      (_, index) => new SimulatedGpu(index, gpu, tensorParallel, this.activityOf(index)),
+      (_, index) => new SimulatedGpu(gpuIdentity(index, number), gpu, tensorParallel, this.activityOf(index)),
     );
   }
 

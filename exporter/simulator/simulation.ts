@@ -14,6 +14,8 @@ export interface SimulationOptions {
   readonly now: number;
   /** How fast hour and weekday go by from `now` on; 1 is as fast as the clock. */
   readonly speed: number;
+  /** Tells its GPUs from those of other nodes. */
+  readonly node?: number;
   /** In place of drawn arrivals. */
   readonly traffic?: Traffic;
 }
@@ -39,7 +41,7 @@ export class Simulation {
     this.scenario = scenario;
     this.time = startsAt;
     const settings = scenario.server(gpus);
-    this.node = new Node(settings, startsAt);
+    this.node = new Node(settings, startsAt, options.node);
     this.usual = scenario.demand(settings);
     const calendar = (time: number) => (time > now ? now + (time - now) * speed : time);
     this.drawn = new DrawnTraffic(this.usual, new Random(seed), startsAt, now, calendar);

@@ -42,6 +42,10 @@ export class Crowd implements Cast {
     this.gpus = Array.from({ length: count }, (_, index) => gpuIdentity(index));
   }
 
+  get server(): string {
+    return this.few.server;
+  }
+
   get scenario(): Scenario {
     return this.few.scenario;
   }

@@ -2,7 +2,9 @@ import type { Thresholds } from '../../../alerts/verdict/thresholds.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { Recent } from '../../status/recent.ts';
 import { Scene } from '../scene.ts';
-import type { Cast, Pace } from '../scene.ts';
+import type { Cast, Collection, Pace } from '../scene.ts';
+import { PAST_MS } from '../stage.ts';
+import type { Rehearsed } from '../stage.ts';
 import { Turns } from '../turns.ts';
 import { World } from '../world.ts';
 import type { Stretch, WorldOptions } from '../world.ts';
@@ -35,46 +37,58 @@ export interface HistoryOptions extends WorldOptions {
 }
 
 /**
- * Writes what an exporter would have been scraped in the days before, up to the present, and returns then.
+ * Writes what an exporter would have been scraped in the days before, up to the present. Gives the scene, which can go on
+ * live from there, and what its last 15 minutes were like.
  * @throws Error with what promtool said when it failed; AbortError when told to stop
  */
-export async function writeHistory(scenario: Scenario, options: HistoryOptions): Promise<void> {
+export async function writeHistory(scenario: Scenario, options: HistoryOptions): Promise<Rehearsed> {
   const began = Date.now();
   const from = began - options.days * DAY_MS;
   const cast = await castOf(scenario, options, { from, now: began });
   const { pace = cast.gpus.length > MANY_GPUS ? SLOW_PACE : PACE } = options;
-  const scene = new Scene(cast, pace, options.prices);
+  const scene = new Scene(cast, options.prices);
   const blocks = new Blocks(options.promtool, options.folder, options.signal);
   try {
-    await writeCollections(scene, blocks, from, options);
+    const write = historyWriter(blocks, from, options);
+    let last = from;
+    for await (const collection of scene.play(from, () => Date.now() - PAST_MS, pace)) {
+      await write(collection);
+      last = collection.time;
+    }
+    const past: Collection[] = [];
+    for await (const collection of scene.play(last + pace.everyMs, Date.now)) {
+      await write(collection);
+      past.push(collection);
+    }
     await blocks.finish();
+    options.onProgress(1);
+    return { scene, past };
   } catch (error) {
     await blocks.abandon();
     throw error;
   }
-  options.onProgress(1);
 }
 
-async function writeCollections(
-  scene: Scene,
+/** Writes one collection after the other, with what the rules would have recorded of it. */
+function historyWriter(
   blocks: Blocks,
   from: number,
   options: HistoryOptions,
-): Promise<void> {
+): (collection: Collection) => Promise<void> {
   const lines = new TimedLines(options.target);
   const recent = new Recent(options.thresholds);
   const turns = new Turns();
-  for await (const { time, samples } of scene.play(from, Date.now)) {
+  return async function write({ time, samples }) {
     options.signal.throwIfAborted();
     recent.observe(samples, time);
     const recorded = recordedSeries(recent).map(({ name, labels, value }) =>
       lines.writeOne(name, labels, value, time),
     );
     await blocks.add(lines.write(samples, time) + recorded.join(''), time);
-    if (!turns.isOver) continue;
+    if (!turns.isOver) return;
     options.onProgress((time - from) / (Date.now() - from));
     await turns.give();
-  }
+  };
 }
 
 /** Few GPUs are simulated one by one; of many, some stand for all. */

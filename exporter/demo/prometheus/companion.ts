@@ -4,6 +4,7 @@ import type { Logger } from '../../logging/logger.ts';
 import type { LinkView } from '../../status/view.ts';
 import { openDataFolder } from '../data-folder.ts';
 import type { DataFolder } from '../data-folder.ts';
+import type { Stage } from '../stage.ts';
 import type { Console } from '../terminal/console.ts';
 import type { WorldOptions } from '../world.ts';
 import { findTools, startPrivatePrometheus } from './private.ts';
@@ -35,13 +36,13 @@ export class Companion {
   }
 
   /** @param scrape `host:port` of the exporter, if it listens on one */
-  start(scrape: string | undefined): void {
+  start(scrape: string | undefined, stage: Stage): void {
     const { console } = this.parts;
     if (!this.folder) return;
     const tools = findTools(process.env);
     if (!tools) return console.noPrometheus();
     if (scrape === undefined) return console.noAddress();
-    this.running = this.bringUp(tools, this.folder.path, scrape).catch((error: unknown) => {
+    this.running = this.bringUp(tools, this.folder.path, scrape, stage).catch((error: unknown) => {
       if (!this.stopping.signal.aborted) this.failed(error);
       return undefined;
     });
@@ -56,7 +57,12 @@ export class Companion {
     if (this.parts.options.keep) this.parts.console.kept(this.folder.path);
   }
 
-  private async bringUp(tools: Tools, folder: string, scrape: string): Promise<RunningPrometheus> {
+  private async bringUp(
+    tools: Tools,
+    folder: string,
+    scrape: string,
+    stage: Stage,
+  ): Promise<RunningPrometheus> {
     const { options, config, world, console, links } = this.parts;
     const days = options['history-days'];
     const progress = console.progress(`Writing ${days} days of history`);
@@ -71,6 +77,7 @@ export class Companion {
       thresholds: config.verdict,
       telemetryPath: options['web.telemetry-path'],
       onProgress: (share) => progress.show(share),
+      onPast: (rehearsed) => stage.takeOver(rehearsed),
       signal: this.stopping.signal,
     });
     running.catch(() => progress.end(this.stopping.signal.aborted ? '' : 'Prometheus    none'));

@@ -5,6 +5,7 @@ import type { Thresholds } from '../../../alerts/verdict/thresholds.ts';
 import type { ScenarioName } from '../../simulator/scenarios/names.ts';
 import { scenarioOf } from '../../simulator/scenarios/scenarios.ts';
 import { writeHistory } from '../history/write-history.ts';
+import type { Rehearsed } from '../stage.ts';
 import type { WorldOptions } from '../world.ts';
 import { findProgram } from './program.ts';
 import type { RunningPrometheus } from './process.ts';
@@ -31,6 +32,8 @@ export interface PrivateOptions extends WorldOptions {
   readonly scrape: string;
   readonly telemetryPath: string;
   readonly onProgress: (share: number) => void;
+  /** Gets the scene that the past was written of, to go on from there. */
+  readonly onPast: (rehearsed: Rehearsed) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -50,7 +53,7 @@ export async function startPrivatePrometheus(options: PrivateOptions): Promise<R
   const data = dataFolder(folder);
   mkdirSync(data, { recursive: true });
   const history = { ...options, folder: data, promtool: tools.promtool, target: TARGET };
-  if (days > 0) await writeHistory(scenarioOf(scenario), history);
+  if (days > 0) await options.onPast(await writeHistory(scenarioOf(scenario), history));
   options.signal.throwIfAborted();
   const files = Object.entries(ruleFiles({ verdict: thresholds, verdictInterval: VERDICT_INTERVAL }));
   return startPrometheus({

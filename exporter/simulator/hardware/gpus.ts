@@ -25,9 +25,13 @@ interface Shares {
   readonly tensor: number;
 }
 
-/** Index and UUID of a GPU that is not there. */
-export function gpuIdentity(index: number): GpuIdentity {
-  return { deviceId: String(index), uuid: `GPU-51300000-0000-0000-0000-${String(index).padStart(12, '0')}` };
+function digits(value: number, count: number): string {
+  return String(value).padStart(count, '0');
+}
+
+/** Index and UUID of a GPU that is not there; those of another node are others. */
+export function gpuIdentity(index: number, node = 0): GpuIdentity {
+  return { deviceId: String(index), uuid: `GPU-51300000-0000-0000-${digits(node, 4)}-${digits(index, 12)}` };
 }
 
 /**
@@ -50,8 +54,7 @@ export class SimulatedGpu {
   private celsius = AMBIENT_CELSIUS;
 
   /** @param perRank GPUs that share the work of the rank */
-  constructor(index: number, profile: GpuProfile, perRank: number, activity: Activity) {
-    const { deviceId, uuid } = gpuIdentity(index);
+  constructor({ deviceId, uuid }: GpuIdentity, profile: GpuProfile, perRank: number, activity: Activity) {
     this.deviceId = deviceId;
     this.uuid = uuid;
     this.profile = profile;

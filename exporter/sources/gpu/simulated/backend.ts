@@ -22,18 +22,24 @@ export interface SimulatedSettings {
 /** Reads GPUs that are not there, as a driver would be read. */
 export class SimulatedBackend implements GpuBackend {
   readonly name = 'simulated';
-  readonly freshForMs: number;
-  private readonly settings: SimulatedSettings;
+  private settings: SimulatedSettings;
   private readonly gpus: SimulatedGpus;
-  private readonly ticksPerDetail: number;
   private tick = 0;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(settings: SimulatedSettings, gpus: SimulatedGpus) {
     this.settings = settings;
     this.gpus = gpus;
-    this.freshForMs = Math.max(3 * settings.intervalMs, 3_000);
-    this.ticksPerDetail = Math.max(1, Math.round(settings.detailIntervalMs / settings.intervalMs));
+  }
+
+  get freshForMs(): number {
+    return Math.max(3 * this.settings.intervalMs, 3_000);
+  }
+
+  /** Reads at another pace from now on; while it is not started. */
+  set pace(settings: SimulatedSettings) {
+    this.settings = settings;
+    this.tick = 0;
   }
 
   start(sink: GpuSink): void {
@@ -47,7 +53,9 @@ export class SimulatedBackend implements GpuBackend {
 
   /** One reading at `now`, Unix milliseconds; what plays the past calls it instead of `start`. */
   pass(sink: GpuSink, now: number): void {
-    const { xids = [], ...pass } = this.gpus.read(now, this.tick++ % this.ticksPerDetail === 0);
+    const { intervalMs, detailIntervalMs } = this.settings;
+    const ticksPerDetail = Math.max(1, Math.round(detailIntervalMs / intervalMs));
+    const { xids = [], ...pass } = this.gpus.read(now, this.tick++ % ticksPerDetail === 0);
     sink.frame({ timestamp: now, ...pass, lost: [], passSeconds: 0 });
     for (const xid of xids) sink.xid(xid);
   }
