@@ -49,7 +49,7 @@ test('the environment is used where the command line is silent', () => {
 test.each([
   [
     ['--gpu.intervall=1s'],
-    '--gpu.intervall: unknown flag. Did you mean "gpu.interval"? Try gpu-headroom --help.',
+    '--gpu.intervall: unknown flag. Did you mean "--gpu.interval"? Try gpu-headroom --help.',
   ],
   [['--gpu.interval=1'], '--gpu.interval: "1" is not a duration. Try "1s" or "500ms".'],
   [

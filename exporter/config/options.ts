@@ -84,7 +84,7 @@ function readToken(name: string, value: string | undefined, problems: string[]) 
   const negated = name.startsWith('no-') ? findFlag(name.slice(3)) : undefined;
   if (negated?.kind === 'boolean' && value === undefined) return { name: negated.name, value: 'false' };
   const known = FLAGS.map((candidate) => candidate.name);
-  problems.push(`--${name}: unknown flag.${didYouMean(name, known)} Try gpu-headroom --help.`);
+  problems.push(`--${name}: unknown flag.${didYouMean(name, known, '--')} Try gpu-headroom --help.`);
   return undefined;
 }
 

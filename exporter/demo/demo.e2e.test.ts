@@ -99,7 +99,7 @@ test('a Prometheus of its own has the days before, and says what the page says',
   expect((await viewOf(program.url)).servers[0]?.verdict.name).toBe('add_gpus');
   // A moment of the change from one to the other may have been called otherwise.
   const days = 'count by (verdict) (count_over_time(headroom:verdict[1d]) > 10)';
-  expect((await verdicts(days)).toSorted()).toEqual(['add_gpus', 'healthy']);
+  expect(new Set(await verdicts(days))).toEqual(new Set(['add_gpus', 'healthy']));
   // What was counted goes on from the past without a seam.
   const [busy] = await ask('rate(gpu_busy_seconds_total[5m])');
   expect(Number(busy?.value[1])).toBeGreaterThan(0.85);

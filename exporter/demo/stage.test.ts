@@ -13,7 +13,7 @@ async function openStage(gpus = 1): Promise<Stage> {
 /** Labels of the series of a family. */
 async function seriesOf(stage: Stage, family: Family): Promise<readonly string[]> {
   const pages = await Promise.all(stage.sources.map((source) => source.collect()));
-  return pages.flatMap(({ byFamily }) => [...(byFamily.get(family)?.keys() ?? [])]);
+  return pages.flatMap(({ byFamily }) => Array.from(byFamily.get(family)?.keys() ?? []));
 }
 
 test.each([gpu.observedSeconds, gpu.energyJoules, inference.requests, inference.batchSize])(

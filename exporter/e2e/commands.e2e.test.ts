@@ -37,7 +37,7 @@ test('mistakes on the command line are told all at once, with code 2', async () 
   const { code, stdout, stderr } = await headroom(['--gpu.intervall=1s', '--log.format=xml']);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toBe(
-    '--gpu.intervall: unknown flag. Did you mean "gpu.interval"? Try gpu-headroom --help.\n' +
+    '--gpu.intervall: unknown flag. Did you mean "--gpu.interval"? Try gpu-headroom --help.\n' +
       '--log.format: "xml" is not one of logfmt, json. Try logfmt.\n',
   );
 });
@@ -72,7 +72,7 @@ test('an address that is taken is told with another to try', async () => {
   const { code, stderr } = await headroom(['--gpu.source=none', `--web.listen-address=${address}`]);
   expect(code).toBe(2);
   expect(stderr).toBe(
-    `--web.listen-address: "${address}": something else listens there. Stop it, or try another port such as ":9841".\n`,
+    `--web.listen-address: "${address}": something else listens there. Stop it, or try --web.listen-address=:9841.\n`,
   );
 });
 

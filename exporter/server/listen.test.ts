@@ -23,7 +23,7 @@ test('a taken port is said with what to try', async () => {
   const first = await listen('127.0.0.1:0', (_, response) => response.end());
   onTestFinished(() => drain(first, 0));
   await expect(listen(first.address, () => undefined)).rejects.toThrow(
-    /something else listens there.*":9841"/,
+    /something else listens there.*try --web.listen-address=:9841/,
   );
 });
 

@@ -58,7 +58,7 @@ function boundAddress(server: Server): string {
 
 function listenProblem(address: string, error: NodeJS.ErrnoException): ConfigProblem {
   const reasons: Readonly<Record<string, string>> = {
-    EADDRINUSE: 'something else listens there. Stop it, or try another port such as ":9841".',
+    EADDRINUSE: 'something else listens there. Stop it, or try --web.listen-address=:9841.',
     EACCES: 'not permitted. Try a port above 1023.',
     EADDRNOTAVAIL: 'this machine has no such address. Try ":9840" for all of them.',
     ENOTFOUND: 'the host name is not known. Try ":9840" for all addresses.',

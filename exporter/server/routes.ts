@@ -29,7 +29,7 @@ export function createRoutes(
   app.get('/-/healthy', healthy);
   app.get('/-/ready', readyHandler(collector));
   app.use((request: Request, response: Response) => {
-    const known = `/ ${options.telemetryPath} /-/healthy /-/ready /status/view /status/events /docs/metrics.md, and POST /v1/events /v1/metrics`;
+    const known = `/ ${options.telemetryPath} /-/healthy /-/ready /status/view /status/events /docs/metrics, and POST /v1/events /v1/metrics`;
     response
       .status(404)
       .type('text/plain')

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { PAGES } from '../documents/pages.ts';
 import type { ModelReading } from '../model/inference.ts';
 import { Samples } from '../model/samples.ts';
 import type { SourceHealth } from '../snapshot/runner.ts';
@@ -44,16 +45,12 @@ test('before anything was read there are the sources, the links and why', () => 
     gpus: [],
   });
   expect(view).not.toHaveProperty('collectedAt');
+  const documents = PAGES.filter(({ name }) => name !== 'simulator').map(({ name }) => `./docs/${name}`);
   expect(view.links.map(({ href }) => href)).toEqual([
     './metrics',
     './-/healthy',
     './-/ready',
-    './docs/metrics.md',
-    './docs/verdict.md',
-    './docs/rules.md',
-    './docs/baselines.md',
-    './docs/engines.md',
-    './docs/events.md',
+    ...documents,
     'http://p/',
   ]);
   expect(view.sources[0]).toEqual({

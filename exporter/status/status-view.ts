@@ -23,7 +23,7 @@ function linksOf(telemetryPath: string, isSimulated: boolean): readonly LinkView
     { label: 'Metrics', href: `.${telemetryPath}` },
     { label: 'Healthy', href: './-/healthy' },
     { label: 'Ready', href: './-/ready' },
-    ...documents.map(({ name, title }) => ({ label: title, href: `./docs/${name}.md` })),
+    ...documents.map(({ name, title }) => ({ label: title, href: `./docs/${name}` })),
   ];
 }
 

@@ -1,11 +1,11 @@
-/** ` Did you mean "url"?` when one of the known words is close to what was found, else nothing. */
-export function didYouMean(found: string, known: readonly string[]): string {
+/** ` Did you mean "url"?` when one of the known words, as they are typed after `prefix`, is close to what was found, else nothing. */
+export function didYouMean(found: string, known: readonly string[], prefix = ''): string {
   const ranked = known
     .map((word) => ({ word, distance: editDistance(found.toLowerCase(), word.toLowerCase()) }))
     .toSorted((a, b) => a.distance - b.distance);
   const best = ranked[0];
   return best && best.distance <= Math.max(1, Math.floor(best.word.length / 3))
-    ? ` Did you mean "${best.word}"?`
+    ? ` Did you mean "${prefix}${best.word}"?`
     : '';
 }
 

@@ -93,7 +93,7 @@ export const healthy: Sentences = {
   next({ ttftOverSlo, tpotOverSlo }) {
     if (ttftOverSlo !== undefined || tpotOverSlo !== undefined) return sentence('nothing to do');
     return sentence(
-      'nothing to do now; give the server an slo in the config, so that late answers are seen, and GPUs to spare',
+      'nothing to do now; give the server an slo in the config, so that late answers and GPUs without work are seen',
     );
   },
 };

@@ -45,7 +45,7 @@ const STORIES: { readonly [N in ScenarioName]: Omit<Scenario, 'name'> } = {
   },
   healthy: {
     ...USUAL,
-    summary: 'A good day: batches are well filled, nobody waits, latency keeps its promise.',
+    summary: 'A good day: the GPUs have work and the batches room, nobody waits, latency keeps its promise.',
     verdict: 'healthy',
     began: HOUR,
     changes: [],
