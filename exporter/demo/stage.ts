@@ -84,12 +84,8 @@ export class Stage implements Simulated {
    * from what it counted then.
    */
   async takeOver(rehearsed: Rehearsed): Promise<void> {
-    const done = this.switching.then(async () => {
-      if (this.nodes > 0 || this.stopped) return;
-      await this.scene.stop();
-      this.show(rehearsed);
-    });
-    this.switching = done;
+    const done = this.switching.then(() => this.replaceFirst(rehearsed));
+    this.switching = done.catch(() => undefined);
     await done;
   }
 
@@ -106,6 +102,12 @@ export class Stage implements Simulated {
     if (turn !== this.asked) return;
     await this.scene.stop();
     if (!this.stopped) this.show(rehearsed);
+  }
+
+  private async replaceFirst(rehearsed: Rehearsed): Promise<void> {
+    if (this.nodes > 0 || this.stopped) return;
+    await this.scene.stop();
+    this.show(rehearsed);
   }
 
   private show({ scene, past }: Rehearsed): void {
