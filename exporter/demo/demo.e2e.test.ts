@@ -75,6 +75,19 @@ test('the page tells every scenario by its verdict, as soon as it is chosen', as
   expect(told.size, [...told].join('\n')).toBe(SCENARIO_NAMES.length);
 });
 
+test('the broken GPU is marked among the others, with what it reported', async () => {
+  const flags = ['demo', '--no-prometheus', '--scenario=gpu-fault', '--gpus=3'];
+  const program = await startProgram(flags, { cleanup });
+  const browser = await startBrowser(cleanup);
+  const { page } = await openTab(browser, program.url, { cleanup });
+  const broken = page
+    .getByRole('article')
+    .filter({ hasText: 'GPU 2' })
+    .filter({ hasText: 'reported XID 48' });
+  await broken.getByText('Fault').waitFor();
+  expect(await page.getByText('Fault', { exact: true }).filter({ visible: true }).count()).toBe(1);
+});
+
 test('a Prometheus of its own has the days before, and says what the page says', async () => {
   const folder = join(temporaryFolder(), 'data');
   const flags = ['demo', '--scenario=needs-gpus', '--gpus=1', '--history-days=1', `--data-dir=${folder}`];

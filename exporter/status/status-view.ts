@@ -1,7 +1,9 @@
 import type { Collector } from '../snapshot/collector.ts';
 import { PAGES } from '../documents/pages.ts';
 import { VERSION } from '../version.ts';
+import { WINDOW_SECONDS } from '../../alerts/verdict/inputs.ts';
 import { gpuCharts } from './charts/gpu-charts.ts';
+import { faultsOf } from './gpu-faults.ts';
 import type { ConfiguredServer, Simulated, StatusOptions } from './options.ts';
 import type { Recent } from './recent.ts';
 import { SPAN_MS } from './recent/limits.ts';
@@ -60,6 +62,7 @@ function gpuViews({ recent, health, slots, times, at }: Moment): readonly GpuVie
       uuid: gpu.uuid,
       name: gpu.name,
       up: (!isRead || gpu.seenAt === at) && gpu.history.points('up', slots).at(-1)?.value === 1,
+      faults: faultsOf(gpu, recent.ring.slotsAfter(at - WINDOW_SECONDS * 1000), at),
       charts: gpuCharts(gpu, slots, times),
     }));
 }

@@ -69,6 +69,8 @@ export interface GpuView {
   readonly uuid: string;
   readonly name: string;
   readonly up: boolean;
+  /** What was wrong with it in the window of the verdict: phrases such as `reported XID 48`. */
+  readonly faults: readonly string[];
   readonly charts: readonly ChartView[];
 }
 

@@ -37,6 +37,7 @@ export function gpu(now: number, index: number, load: Load, up = true): GpuView 
     uuid: `GPU-7c1e0d52-93a4-4f0b-8d1a-${String(index).padStart(12, '0')}`,
     name: 'NVIDIA H100 80GB HBM3',
     up,
+    faults: [],
     charts: [
       single('Utilisation', 'percent', load.utilisation),
       single('Memory', 'bytes', load.memory, { label: '79.6 GiB in all', value: 79.6 * GIB }),

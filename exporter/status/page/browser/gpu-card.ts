@@ -21,16 +21,18 @@ export function createGpuCard(open: boolean): Part<GpuOnPage> {
   const id = `gpu-charts-${made++}`;
   const title = element('h3');
   const lost = element('span', { class: 'lost' }, createIcon('fault').root, 'Lost');
+  const fault = element('span', { class: 'lost' }, createIcon('fault').root, 'Fault');
+  const faults = element('p', { class: 'faults' });
   const serves = element('span', { class: 'serves' });
   const product = element('span');
   const uuid = element('code');
   const identity = element('p', { class: 'product' }, product, ' ', uuid);
   const toggle = element('button', { type: 'button', class: 'toggle', 'aria-controls': id });
-  const head = element('header', {}, title, lost, serves, toggle);
+  const head = element('header', {}, title, lost, fault, serves, toggle);
   const glance = element('div', { class: 'glance' });
   const rest = element('dl', { class: 'values' });
   const charts = element('div', { class: 'charts', id });
-  const root = element('article', { class: 'gpu' }, head, identity, glance, rest, charts);
+  const root = element('article', { class: 'gpu' }, head, identity, faults, glance, rest, charts);
 
   const showSpark = partsIn(
     glance,
@@ -75,6 +77,9 @@ export function createGpuCard(open: boolean): Part<GpuOnPage> {
       setAttribute(root, 'data-up', String(gpu.up));
       setText(title, `GPU ${gpu.deviceId}`);
       setHidden(lost, gpu.up);
+      setHidden(fault, !gpu.up || gpu.faults.length === 0);
+      setText(faults, gpu.faults.join(', '));
+      setHidden(faults, gpu.faults.length === 0);
       setText(serves, servers.join(', '));
       setText(product, gpu.name);
       setText(uuid, gpu.uuid);

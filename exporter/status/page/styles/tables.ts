@@ -37,6 +37,10 @@ export const TABLES = css`
     color: var(--muted);
     font-size: 0.84rem;
   }
+  .faults {
+    color: var(--fault);
+    font-size: 0.84rem;
+  }
   .lost {
     display: inline-flex;
     align-items: center;
