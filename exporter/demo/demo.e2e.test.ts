@@ -80,12 +80,10 @@ test('the broken GPU is marked among the others, with what it reported', async (
   const program = await startProgram(flags, { cleanup });
   const browser = await startBrowser(cleanup);
   const { page } = await openTab(browser, program.url, { cleanup });
-  const broken = page
-    .getByRole('article')
-    .filter({ hasText: 'GPU 2' })
-    .filter({ hasText: 'reported XID 48' });
-  await broken.getByText('Fault').waitFor();
-  expect(await page.getByText('Fault', { exact: true }).filter({ visible: true }).count()).toBe(1);
+  const badge = page.getByText('Fault', { exact: true }).filter({ visible: true });
+  const broken = page.locator('article.gpu').filter({ has: badge });
+  await broken.getByText('reported XID 48').waitFor();
+  expect(await broken.getByRole('heading').allInnerTexts()).toEqual(['GPU 2']);
 });
 
 test('a Prometheus of its own has the days before, and says what the page says', async () => {
