@@ -62,7 +62,9 @@ function fullOptions(seed: number, notes: string[]): Omit<ScorecardOptions, 'pro
     notes.push(`Left out: ${why}.`);
   };
   if (copies < COPIES)
-    notes.push(`Bounded: ${copies} copies with faults of each series instead of ${COPIES}.`);
+    notes.push(
+      `Bounded: ${copies} copies with faults of each series instead of ${COPIES} (--copies=${copies}).`,
+    );
   if (values.grafana === undefined)
     notes.push('Without the public rules: fetch them and give their folder with `--grafana`.');
   if (values.data === undefined) notes.push('Without real series: give a folder of CSV files with `--data`.');
