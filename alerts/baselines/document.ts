@@ -1,5 +1,6 @@
 import { code, prose, table } from '../../exporter/documents/markdown.ts';
 import type { RuleGroup } from '../rules.ts';
+import { emptySection } from '../score/section.ts';
 import { costOf, samplesPerMinute } from './cost.ts';
 import { baselineGroups } from './groups.ts';
 import { BASELINE } from './names.ts';
@@ -109,6 +110,8 @@ export function baselinesPage(groups: readonly RuleGroup[]): string {
     '## Cost',
     `Samples that Prometheus reads for one series that is watched, reckoned from the rules and compared with what Prometheus itself says in a test: ${minutely(groups)} a minute, and ${minutely(berlin())} where the clock is changed (${SPRING}).`,
     costTable(groups),
+    '## Scorecard',
+    emptySection(),
     '## What it cannot do',
     [
       '- Say anything of a seasonal signal in its first ten days: until the skill is known it is silent. A steady signal is judged after an hour, by a factor of two.',

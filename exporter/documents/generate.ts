@@ -1,15 +1,20 @@
 /** Writes what is made from code: `node dist/exporter/documents/generate.js docs alerts/generated`. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { xidPage } from '../../alerts/alerting/xid-page.ts';
 import { ruleFiles } from '../../alerts/kit.ts';
 import { rulesFile } from '../../alerts/rules-file.ts';
+import { keepingSection } from '../../alerts/score/section.ts';
 import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
 import { PAGES } from './pages.ts';
 
 const [docs, rules] = process.argv.slice(2);
 if (docs && rules) {
-  for (const { name, text } of PAGES) writeFileSync(join(docs, `${name}.md`), await text());
+  for (const { name, text } of PAGES) {
+    const path = join(docs, `${name}.md`);
+    const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
+    writeFileSync(path, keepingSection(await text(), before));
+  }
   mkdirSync(rules, { recursive: true });
   for (const [name, file] of Object.entries(ruleFiles({ verdict: DEFAULT_THRESHOLDS }))) {
     writeFileSync(join(rules, `${name}.rules.yaml`), rulesFile(file, `alerts/${name}`));

@@ -22,17 +22,33 @@ export function scoreRules(): RecordingRule[] {
   ];
 }
 
-/** Each line after the first is a gate. */
 function deviation(): string {
   return `sgn(
   ${side('> 1', 'down')}
   or
   ${side('< -1', 'up')}
 )
-and ${BASELINE.score} offset 5m
-and ${last1h(BASELINE.samples)} >= ${leastSamples.value}
-and ${last1h(BASELINE.skill)} >= ${leastSkill.value}
-unless ignoring (reason) ${BASELINE.paused}`;
+${gates()}`;
+}
+
+/** The score where all gates but its limit are open: what the scorecard moves the limit on. */
+export function gatedScore({ skill = true } = {}): string {
+  return `(
+  ${side('>= 0', 'down')}
+  or
+  ${side('< 0', 'up')}
+)
+${gates(skill)}`;
+}
+
+/** Each line is one. */
+function gates(skill = true): string {
+  return [
+    `and ${BASELINE.score} offset 5m`,
+    `and ${last1h(BASELINE.samples)} >= ${leastSamples.value}`,
+    ...(skill ? [`and ${last1h(BASELINE.skill)} >= ${leastSkill.value}`] : []),
+    `unless ignoring (reason) ${BASELINE.paused}`,
+  ].join('\n');
 }
 
 function side(comparison: string, other: string): string {

@@ -1,0 +1,96 @@
+/**
+ * `npm run score:baselines` scores the baselines, prints the result and writes it into docs/baselines.md.
+ * `-- --data=FOLDER` adds series from CSV files, `--grafana=FOLDER` the rules of grafana/promql-anomaly-detection, and
+ * `--quick` only shows that all works, in a minute.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+
+import { baselines, PLAIN_DETECTORS } from './detectors.ts';
+import { FAULTS } from './faults.ts';
+import { seriesOfFolder } from './folder.ts';
+import { grafanaDetectors } from './grafana.ts';
+import { here } from './machine.ts';
+import { findPrograms } from './programs.ts';
+import { quickOptions } from './quick.ts';
+import { scorecard } from './scorecard.ts';
+import type { ScorecardOptions } from './scorecard.ts';
+import { scorecardPage } from './scorecard-page.ts';
+import { withSection } from './section.ts';
+import { syntheticSeries } from './synthetic.ts';
+
+const PAGE = 'docs/baselines.md';
+const SYNTHETIC_SERIES = 3;
+const SYNTHETIC_DAYS = 42;
+/** Copies with faults: on seven weeks of judged series each kind comes about three times to each. */
+const COPIES = 7;
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    grafana: { type: 'string' },
+    seed: { type: 'string', default: '20261' },
+    copies: { type: 'string', default: String(COPIES) },
+    quick: { type: 'boolean', default: false },
+  },
+});
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+}
+
+async function main(): Promise<void> {
+  const seed = wholeNumber('seed');
+  const notes: string[] = [];
+  const programs = findPrograms();
+  const options = values.quick
+    ? { ...quickOptions(seed), programs, progress }
+    : { ...fullOptions(seed, notes), programs, progress };
+  const where = await here(programs.prometheus);
+  const page = scorecardPage(await scorecard(options), { where, notes, seed });
+  process.stdout.write(`${page}\n`);
+  if (!values.quick) writeFileSync(PAGE, withSection(readFileSync(PAGE, 'utf8'), page));
+}
+
+function fullOptions(seed: number, notes: string[]): Omit<ScorecardOptions, 'programs' | 'progress'> {
+  const copies = wholeNumber('copies');
+  const skipped = (why: string) => {
+    progress(`left out: ${why}`);
+    notes.push(`Left out: ${why}.`);
+  };
+  if (copies < COPIES)
+    notes.push(
+      `Bounded: ${copies} copies with faults of each series instead of ${COPIES} (--copies=${copies}).`,
+    );
+  if (values.grafana === undefined)
+    notes.push('Without the public rules: fetch them and give their folder with `--grafana`.');
+  if (values.data === undefined) notes.push('Without real series: give a folder of CSV files with `--data`.');
+  return {
+    seed,
+    faultyCopies: copies,
+    kinds: FAULTS,
+    series: [
+      ...(values.data === undefined ? [] : seriesOfFolder(values.data, skipped)),
+      ...syntheticSeries(SYNTHETIC_SERIES, SYNTHETIC_DAYS, seed),
+    ],
+    detectors: [
+      baselines,
+      ...PLAIN_DETECTORS,
+      ...(values.grafana === undefined ? [] : grafanaDetectors(values.grafana)),
+    ],
+  };
+}
+
+/** @throws Error that says what to type */
+function wholeNumber(name: 'seed' | 'copies'): number {
+  const number = Number(values[name]);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw new Error(`--${name}: "${values[name]}" is not a whole number above 0. Try --${name}=3`);
+}
+
+function progress(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { emptySection, keepingSection, withSection } from './section.ts';
+
+test('a page that is made anew keeps what was measured', () => {
+  const measured = withSection(`old\n\n${emptySection()}\n\nold`, 'costs $1');
+  expect(keepingSection(`new\n\n${emptySection()}\n\nnew`, measured)).toBe(measured.replaceAll('old', 'new'));
+  expect(keepingSection('new', measured)).toBe('new');
+  expect(keepingSection(`new ${emptySection()}`, '')).toContain('npm run score:baselines');
+});
+
+test('a page without a section is refused', () => {
+  expect(() => withSection('text', 'table')).toThrow('npm run generate');
+});
