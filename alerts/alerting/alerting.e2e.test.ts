@@ -123,14 +123,14 @@ test('no annotation of any alert failed to be filled in', async () => {
   expect(texts.filter((text) => /error expanding|<no value>|NaN|\{\{/.test(text))).toEqual([]);
 });
 
-test('it is over when tokens come', async () => {
-  const response = await fetch(`${urlOf('stalled')}/status/scenario`, {
+test('it is over when another server of the model is ready', async () => {
+  const response = await fetch(`${urlOf('cold-start')}/status/scenario`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: '{"scenario": "healthy"}',
   });
   expect(response.status).toBe(200);
-  await expect.poll(() => isThere('InferenceStalled', { job: 'stalled' }), WAIT).toBe(false);
+  await expect.poll(() => isThere('InferenceNoReadyServer', { job: 'cold-start' }), WAIT).toBe(false);
 }, 90_000);
 
 /** Each is refused for another reason, so each is an alert of its own. */

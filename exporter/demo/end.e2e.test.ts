@@ -102,8 +102,8 @@ test('servers of the config file are not shown beside what is simulated', async 
   const { servers } = view.parse(await (await fetch(`${program.url}/status/view`)).json());
   expect(servers).toHaveLength(1);
   const page = await (await fetch(`${program.url}/metrics`)).text();
-  expect(page.match(/^headroom_source_up\{source="inference\/chat"\} .*$/gm)).toHaveLength(1);
-  expect(page).toMatch(/^headroom_source_up\{source="inference\/chat"\} 1$/m);
+  const sources = page.match(/^headroom_source_up\{source="inference\/.*$/gm);
+  expect(sources).toEqual(['headroom_source_up{source="inference/simulated"} 1']);
 });
 
 test('--check-config starts nothing', async () => {
