@@ -22,7 +22,7 @@ and
 ${BASELINE.deviation} == ${sign}`,
     when: `A watched signal is ${side} its own normal band for this hour and day, in a direction that is watched`,
     // It is the median of ten minutes already.
-    holdSeconds: 5 * MINUTE,
+    holdSeconds: 2 * MINUTE,
     keepSeconds: 10 * MINUTE,
     summary: `${SUBJECT} is ${side} its normal: {{ $value | humanize }}, ${EXPECTED} at this hour.`,
     action:
