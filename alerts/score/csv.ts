@@ -69,10 +69,7 @@ function stepOf(file: string, times: readonly number[]): number {
   const days = times.length < 2 ? 0 : ((ordered.at(-1) ?? 0) - (ordered[0] ?? 0)) / DAY;
   const steps = ordered.slice(1).map((time, index) => time - (ordered[index] ?? 0));
   const step = steps.toSorted((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0;
-  if (Math.ceil(days) < LEAST_DAYS)
-    throw new Error(
-      `${file}.csv: ${days.toFixed(2)} days, ${LEAST_DAYS} days at least expected: half to learn from, half to judge. Take it out of the folder`,
-    );
+  checkLength(`${file}.csv`, days);
   if (step > MOST_STEP)
     throw new Error(
       `${file}.csv: a value every ${step.toFixed(0)} s, every ${MOST_STEP} s at least expected. Take it out of the folder`,
@@ -83,6 +80,20 @@ function stepOf(file: string, times: readonly number[]): number {
       `${file}.csv, line ${wrong + 2}: its time is not after that of the line before. Sort the file by time`,
     );
   return step;
+}
+
+/** A column may end sooner than its file, or begin later. @throws Error that says how long it is */
+export function longEnough(series: ScoredSeries): ScoredSeries {
+  const { name, points } = series;
+  checkLength(name, ((points.at(-1)?.[0] ?? 0) - (points[0]?.[0] ?? 0)) / DAY);
+  return series;
+}
+
+function checkLength(of: string, days: number): void {
+  if (Math.ceil(days) >= LEAST_DAYS) return;
+  throw new Error(
+    `${of}: ${days.toFixed(2)} days, ${LEAST_DAYS} days at least expected: half to learn from, half to judge. Take it out of the folder`,
+  );
 }
 
 function labelled(rows: readonly (readonly number[])[], label: number, step: number): Interval[] {

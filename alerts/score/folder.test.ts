@@ -27,11 +27,13 @@ test('what is bad is told and left out, and the rest is scored', () => {
   write('short_one.csv', 2, () => '1,1');
   write('broken.csv', 15, (index) => (index === 7 ? 'x,1' : '1,1'));
   write('gap.csv', 15, (index) => (index > 50 && index < 900 ? ',1' : '1,1'));
+  write('ends.csv', 15, (index) => (index > 1000 ? '1,' : '1,1'));
   writeFileSync(join(folder, 'empty.csv'), '');
   writeFileSync(join(folder, 'notes.txt'), 'no series');
   const skipped: string[] = [];
   const series = seriesOfFolder(folder, (why) => skipped.push(why));
   expect(series.map(({ name, set }) => [name, set])).toEqual([
+    ['ends:a', 'ends'],
     ['gap:a', 'gap'],
     ['gap:b', 'gap'],
     ['plain:a', 'plain'],
@@ -41,6 +43,7 @@ test('what is bad is told and left out, and the rest is scored', () => {
   expect(skipped.map((why) => why.slice(0, 45))).toEqual([
     'broken.csv, line 9: "x" is no number',
     'empty.csv: 0.00 days, 14 days at least expect',
+    'ends:b: 6.94 days, 14 days at least expected:',
     'plain:b: its first half has a median of 0, a ',
     'short_one.csv: 1.99 days, 14 days at least ex',
   ]);

@@ -1,7 +1,7 @@
 /** The series of a folder of CSV files. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { seriesOfCsv } from './csv.ts';
+import { longEnough, seriesOfCsv } from './csv.ts';
 import { scaled } from './scored-series.ts';
 import type { ScoredSeries } from './scored-series.ts';
 
@@ -20,7 +20,7 @@ export function seriesOfFolder(folder: string, skipped: (why: string) => void): 
   };
   const series = filesOf(folder).flatMap((file) =>
     orSkipped(() => seriesOfCsv(basename(file, '.csv'), readFileSync(join(folder, file), 'utf8'))).flatMap(
-      (each) => orSkipped(() => [scaled(each)]),
+      (each) => orSkipped(() => [scaled(longEnough(each))]),
     ),
   );
   if (series.length > 0) return series;
