@@ -282,7 +282,7 @@ const BASELINE_CASES: readonly AlertCase[] = [
     fires: [baseline('average', '3x40'), baseline('expected', '2x40'), baseline('deviation', '1x40')],
     quiet: [
       [baseline('average', '3x40'), baseline('expected', '2x40')],
-      [baseline('average', '3x40'), baseline('expected', '2x40'), baseline('deviation', '_x27 1x20')],
+      [baseline('average', '3x40'), baseline('expected', '2x40'), baseline('deviation', '_x29 1x20')],
     ],
     summary: 'ttft of chat (acme/small) is above its normal: 3, 2 expected at this hour.',
   },
