@@ -21,8 +21,8 @@ import type { TimedSeries } from './timed-series.ts';
 
 export interface EngineOptions {
   readonly groups: readonly RuleGroup[];
-  /** At one sample a minute, on the minute. */
-  readonly inputs: readonly TimedSeries[];
+  /** At one sample a minute, on the minute; or what writes blocks of them into the folder of Prometheus' data. */
+  readonly inputs: readonly TimedSeries[] | ((dataFolder: string) => Promise<void>);
   /** Unix seconds, multiples of an hour: all groups evaluate at multiples of their interval. */
   readonly from: number;
   readonly to: number;
@@ -33,6 +33,7 @@ export interface EngineOptions {
 
 /** A Prometheus that holds the inputs and what the rules recorded of them. */
 export interface Evaluated {
+  readonly url: string;
   /** Values at every `step` seconds, of the whole time or of a part. */
   range(expr: string, step: number, from?: number, to?: number): Promise<TimedSeries[]>;
   /** Samples that Prometheus reads for the expression at one time. */
@@ -59,7 +60,9 @@ export async function evaluateOver(options: EngineOptions): Promise<Evaluated> {
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await importSeries(options.promtool, folder, options.inputs);
+    const { inputs } = options;
+    if (typeof inputs === 'function') await inputs(dataOf(folder));
+    else await importSeries(options.promtool, folder, inputs);
     for (const level of levelsOf(options.groups)) {
       running = await start(options.prometheus, folder);
       const recorded = await recordLevel(running.url, level, options);
@@ -73,6 +76,7 @@ export async function evaluateOver(options: EngineOptions): Promise<Evaluated> {
   }
   const { url } = running;
   return {
+    url,
     range: (expr, step, from = options.from, to = options.to) => queryRange(url, expr, { from, to, step }),
     samplesRead: (expr, time) => samplesRead(url, expr, time),
     stop,
