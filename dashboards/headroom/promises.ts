@@ -1,0 +1,58 @@
+import { budgetLeft, goodRatio, PROMISED_SHARE } from '../../alerts/recording/slo.ts';
+import type { Row } from '../frame/board.ts';
+import { stat } from '../panels/stat.ts';
+import { timeSeries } from '../panels/timeseries.ts';
+import { select } from '../queries/select.ts';
+import { input } from '../queries/verdict.ts';
+
+const NO_SLO = 'No SLO in the config, or no request in this time';
+const OBJECTIVE = '{{server}} · {{model}} · {{objective}}';
+
+const kept = timeSeries({
+  title: 'Requests that kept the SLO',
+  means: `The share of the requests of the last hour that were answered within their SLO, each promise apart. ${PROMISED_SHARE * 100} % is what is promised.`,
+  act: 'Under the line the error budget of 30 days is used up before they are over: see in the verdict what is short.',
+  unit: 'share',
+  noValue: NO_SLO,
+  width: 10,
+  max: 1,
+  limit: { at: PROMISED_SHARE, color: 'red' },
+  calculations: ['lastNotNull', 'min'],
+  queries: [{ expr: select({ record: goodRatio('1h') }, 'server'), legend: OBJECTIVE }],
+});
+
+const late = timeSeries({
+  title: 'p95 latency over its SLO',
+  means:
+    'The p95 of time to first token and of time per output token, each divided by its SLO: 1 is just kept.',
+  act: 'Over the line requests are late. Time to first token alone is the queue or long prompts; time per output token is the model, or batches that are too large for it.',
+  unit: 'times',
+  noValue: NO_SLO,
+  width: 10,
+  limit: { at: 1, color: 'red' },
+  logarithmic: true,
+  queries: [
+    { expr: input('ttftOverSlo'), legend: '{{server}} · {{model}} · first token' },
+    { expr: input('tpotOverSlo'), legend: '{{server}} · {{model}} · per token' },
+  ],
+});
+
+const budget = stat({
+  title: 'Error budget left',
+  means: `What is left of the ${((1 - PROMISED_SHARE) * 100).toFixed(0)} % of requests that may miss a promise in 30 days, of the promise that has least: 100 % is all, under 0 is too many.`,
+  act: 'Used up: what changes the server waits, what makes it faster goes first.',
+  unit: 'share',
+  decimals: 0,
+  noValue: NO_SLO,
+  width: 4,
+  height: 8,
+  limits: [
+    // Under it is no value.
+    { at: -1_000, color: 'red' },
+    { at: 0, color: 'orange' },
+    { at: 0.25, color: 'text' },
+  ],
+  queries: [{ expr: `min(${select(budgetLeft, 'server')})`, legend: 'Least budget left' }],
+});
+
+export const promises: Row = { title: 'Promises', panels: [kept, late, budget] };

@@ -1,0 +1,64 @@
+/** A past in a real Prometheus, with what the rules would have recorded of it, for dashboards to be drawn from. */
+import { mkdir } from 'node:fs/promises';
+import { ruleFiles } from '../alerts/kit.ts';
+import type { RuleGroup } from '../alerts/rules.ts';
+import { evaluateOver } from '../alerts/score/engine.ts';
+import type { Evaluated } from '../alerts/score/engine.ts';
+import { DEFAULT_THRESHOLDS } from '../alerts/verdict/thresholds.ts';
+import { writeHistory } from '../exporter/demo/history/write-history.ts';
+import { toolPath } from '../exporter/e2e/tools.ts';
+import type { ScenarioName } from '../exporter/simulator/scenarios/names.ts';
+import { scenarioOf } from '../exporter/simulator/scenarios/scenarios.ts';
+
+export interface PastOptions {
+  readonly scenarios: readonly ScenarioName[];
+  readonly gpus: number;
+  readonly days: number;
+  /** As often as it was scraped. */
+  readonly everyMs: number;
+}
+
+const MINUTE = 60;
+const DAY = 86_400;
+
+/** Each scenario is an exporter of its own: its name is the `instance`. */
+export function pastOf(options: PastOptions): Promise<Evaluated> {
+  const to = Math.floor(Date.now() / 1000 / MINUTE) * MINUTE;
+  return evaluateOver({
+    groups: recordedGroups(),
+    inputs: (folder) => writeScenarios(options, folder),
+    from: to - options.days * DAY,
+    to,
+    prometheus: toolPath('prometheus'),
+    promtool: toolPath('promtool'),
+  });
+}
+
+/** The history has what the verdict's rules record already: they read their own last sample. */
+function recordedGroups(): readonly RuleGroup[] {
+  const { verdict: _, ...files } = ruleFiles({ verdict: DEFAULT_THRESHOLDS });
+  return [files['recording'], files['baselines']].flatMap((file) => file?.groups ?? []);
+}
+
+async function writeScenarios(
+  { scenarios, gpus, days, everyMs }: PastOptions,
+  folder: string,
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const name of scenarios) {
+    await writeHistory(scenarioOf(name), {
+      gpus,
+      days,
+      seed: 1,
+      speed: 1,
+      prices: {},
+      thresholds: DEFAULT_THRESHOLDS,
+      promtool: toolPath('promtool'),
+      folder,
+      target: { job: 'headroom', instance: name },
+      onProgress: () => undefined,
+      signal: new AbortController().signal,
+      pace: { everyMs, innerMs: everyMs / 3 },
+    });
+  }
+}
