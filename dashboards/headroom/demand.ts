@@ -21,7 +21,7 @@ const tokens = timeSeries({
 });
 
 const requests = timeSeries({
-  title: 'Requests against batch capacity',
+  title: 'Requests against batches',
   means: 'Requests that run and wait, and dashed how many a batch can hold.',
   act: 'Above the dashed line requests wait for a place. Under it and yet waiting: something in front of the batch holds them up, or the KV cache is full.',
   unit: 'count',

@@ -45,7 +45,7 @@ const budget = stat({
   decimals: 0,
   noValue: NO_SLO,
   width: 4,
-  height: 8,
+  height: 9,
   limits: [
     // Under it is no value.
     { at: -1_000, color: 'red' },

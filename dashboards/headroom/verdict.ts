@@ -15,12 +15,12 @@ const NO_VERDICT = 'No verdict: no server is chosen, too little is known of it, 
 const answer = stat({
   title: 'Do we need more GPUs?',
   means:
-    'The answer of each verdict that the chosen servers have now. More than one: some need one thing, some another; beside it is which.',
+    'The answer of each verdict that the chosen servers have now. More than one: some need one thing, some another; below is which.',
   act: 'Buy only where it says so. Everywhere else more GPUs would change nothing.',
   unit: 'words',
   noValue: NO_VERDICT,
   width: 6,
-  height: 5,
+  height: 6,
   filled: true,
   mappings: VERDICT_ANSWERS,
   names: VERDICT_NAMES,
@@ -33,7 +33,7 @@ const whatToDo = table({
     'The verdict on each model of each server, from its last 5 minutes, and what it asks for; broken ones first. “GPUs it takes” is for the demand of the moment: it differs from the GPUs that there are where the verdict is to add GPUs, or where fewer would do.',
   act: 'Do what the line says. Before you buy or fold, see below that the verdict has held for hours and not for minutes.',
   noValue: NO_VERDICT,
-  width: 18,
+  width: 24,
   height: 5,
   ...SERVER_ROWS,
   sortedBy: 'Verdict',
@@ -67,7 +67,7 @@ const overTime = stateTimeline({
   act: 'One that holds for hours is a decision to take; one that comes with the same hours of the day is a matter of scheduling or of the warm pool; one that began at a moment has a cause there: look at the annotations.',
   unit: 'words',
   noValue: NO_VERDICT,
-  width: 24,
+  width: 18,
   height: 6,
   mappings: VERDICT_LABELS,
   queries: [{ expr: verdictCode(), legend: SERVER_MODEL }],
@@ -126,4 +126,4 @@ const why = table({
   ],
 });
 
-export const verdict: Row = { panels: [answer, whatToDo, overTime, why] };
+export const verdict: Row = { panels: [answer, overTime, whatToDo, why] };

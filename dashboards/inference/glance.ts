@@ -40,7 +40,7 @@ const firstToken = worst({
 });
 
 const perToken = worst({
-  title: 'Time per token p95 / SLO',
+  title: 'TPOT p95 / SLO',
   means: 'The p95 of time per output token over its SLO, of the server that is latest.',
   act: 'Over 1 answers come too slowly to read: batches are too large for the model on these GPUs, or the model is.',
   unit: 'times',

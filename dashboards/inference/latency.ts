@@ -24,6 +24,7 @@ export function quantiles({ family, slo, ...text }: Latency) {
     unit: 'seconds',
     noValue: NO_REQUESTS,
     width: 12,
+    height: 10,
     queries: [
       { expr: quantile(family, 'p95'), legend: `${SERVER_MODEL} p95` },
       { expr: quantile(family, 'p50'), legend: `${SERVER_MODEL} p50` },
@@ -35,7 +36,14 @@ export function quantiles({ family, slo, ...text }: Latency) {
 }
 
 export function spreadOf({ family, ...text }: Latency) {
-  return heatmap({ ...text, unit: 'seconds', noValue: NO_REQUESTS, width: 12, expr: spread(family) });
+  return heatmap({
+    ...text,
+    unit: 'seconds',
+    noValue: NO_REQUESTS,
+    width: 12,
+    height: 10,
+    expr: spread(family),
+  });
 }
 
 function promiseOf(slo: Family): string {

@@ -16,7 +16,7 @@ const ready = stateTimeline({
   unit: 'words',
   noValue: 'No server tells whether it is ready',
   width: 6,
-  height: 8,
+  height: 10,
   mappings: READY,
   queries: [{ expr: input('ready'), legend: SERVER_MODEL }],
 });
@@ -28,6 +28,7 @@ const loading = timeSeries({
   unit: 'seconds',
   noValue: 'Not told: of the servers, only some tell it, and those that push model.ready',
   width: 6,
+  height: 10,
   calculations: ['lastNotNull'],
   queries: [{ expr: input('modelLoadSeconds'), legend: SERVER_MODEL }],
 });

@@ -22,7 +22,7 @@ export interface HeatmapOptions extends Omit<PanelOptions, 'queries'> {
   readonly cellUnit?: Unit;
 }
 
-const HEIGHT = 8;
+const HEIGHT = 9;
 
 /** How values are spread over time: each column is the buckets of a histogram, darker where more fall into them. */
 export function heatmap({ expr, cellUnit = 'requestsPerSecond', ...options }: HeatmapOptions): PanelBuilder {

@@ -41,7 +41,7 @@ export function stat(options: StatOptions): PanelBuilder {
     .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false))
     .thresholds(thresholds(limits, base))
     .colorScheme(coloredBy(FieldColorModeId.Thresholds))
-    .colorMode(filled ? BigValueColorMode.Background : BigValueColorMode.Value)
+    .colorMode(filled ? BigValueColorMode.BackgroundSolid : BigValueColorMode.Value)
     .graphMode(trend ? BigValueGraphMode.Area : BigValueGraphMode.None)
     .textMode(BigValueTextMode.Auto)
     .orientation(VizOrientation.Auto);

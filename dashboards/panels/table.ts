@@ -96,6 +96,8 @@ function properties(column: Column): DynamicConfigValue[] {
     ...(width === undefined ? [] : [{ id: 'custom.width', value: width }]),
     ...(mappings === undefined ? [] : [{ id: 'mappings', value: mappings }]),
     ...(limits === undefined ? [] : [{ id: 'thresholds', value: thresholds(limits).build() }]),
+    // Grafana 13 asks for it here, those before it in the options of the cell.
+    ...(wrapped ? [{ id: 'custom.wrapText', value: true }] : []),
     ...(isColored || wrapped
       ? [{ id: 'custom.cellOptions', value: { type, ...(wrapped && { wrapText: true }) } }]
       : []),

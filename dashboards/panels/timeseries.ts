@@ -45,7 +45,7 @@ export interface Style {
   readonly dashed?: boolean;
 }
 
-const HEIGHT = 8;
+const HEIGHT = 9;
 
 /** Lines over time. A gap is a gap: nothing is drawn that was not measured. */
 export function timeSeries(options: TimeSeriesOptions): PanelBuilder {

@@ -15,34 +15,34 @@ interface Look {
 const LOOKS: Readonly<Record<VerdictName, Look>> = {
   gpu_fault: {
     color: 'dark-red',
-    advice: 'Repair: drain the server, find the XID in the kernel log, reset or replace the GPU.',
+    advice: 'Repair: drain the server, then reset or replace the GPU.',
   },
   cold_start: {
     color: 'super-light-blue',
-    advice: 'Wait: it loads. If this happens often, keep more replicas warm.',
+    advice: 'Wait: it loads. If this is often, keep more warm.',
   },
-  stalled: { color: 'red', advice: 'Restart or drain it now: it holds its GPUs and does no work.' },
+  stalled: { color: 'red', advice: 'Restart or drain it now: it holds GPUs and does no work.' },
   idle: {
     color: 'dark-blue',
-    advice: 'Stop it, or give its GPUs to another server, unless it is the warm pool.',
+    advice: 'Stop it or give its GPUs away, if the warm pool allows.',
   },
   kv_bound: {
     color: 'orange',
-    advice: 'Do not buy: shorten the context, quantise the KV cache or turn on prefix caching.',
+    advice: 'Do not buy: shorter context, quantised or prefix cache.',
   },
   batch_better: {
     color: 'yellow',
-    advice: 'Do not buy: raise the batch size, and remove the limit in front of the server.',
+    advice: 'Do not buy: larger batches, no limit in front of them.',
   },
   smaller_model: {
     color: 'semi-dark-orange',
-    advice: 'Do not buy replicas: quantise, take a smaller model, or spread it over more GPUs.',
+    advice: 'Do not buy: quantise, smaller model, tensor parallel.',
   },
   add_gpus: {
     color: 'purple',
-    advice: 'Buy: add replicas, as many GPUs as the column “GPUs it takes” says.',
+    advice: 'Buy: add whole replicas, to as many GPUs as it takes.',
   },
-  overprovisioned: { color: 'blue', advice: 'Fold: fewer GPUs do this work. Do not go under the warm pool.' },
+  overprovisioned: { color: 'blue', advice: 'Fold into as many GPUs as it takes, but keep warm ones.' },
   healthy: { color: 'green', advice: 'Nothing to do.' },
 };
 

@@ -7,7 +7,7 @@ import { rulesFile } from '../../alerts/rules-file.ts';
 import { keepingSection } from '../../alerts/score/section.ts';
 import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
 import { BOARDS } from '../../dashboards/boards.ts';
-import { build } from '../../dashboards/frame/board.ts';
+import { dashboardFile } from '../../dashboards/document.ts';
 import { PAGES } from './pages.ts';
 
 const [docs, rules, dashboards] = process.argv.slice(2);
@@ -24,7 +24,7 @@ if (docs && rules && dashboards) {
   writeFileSync(join(rules, '..', 'runbooks', 'xid.md'), xidPage());
   mkdirSync(dashboards, { recursive: true });
   for (const board of BOARDS) {
-    writeFileSync(join(dashboards, `${board.uid}.json`), `${JSON.stringify(build(board), null, 2)}\n`);
+    writeFileSync(join(dashboards, `${board.uid}.json`), dashboardFile(board));
   }
 } else {
   process.stderr.write('No folders to write to. Type: npm run generate\n');
