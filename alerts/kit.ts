@@ -26,11 +26,15 @@ export interface KitOptions {
   readonly alerting?: AlertingOptions;
 }
 
+export type RuleFiles = Readonly<
+  Record<'verdict' | 'recording' | 'baselines' | 'alerting' | 'audit', RuleFile>
+>;
+
 /**
  * Every rule file by its name, in the order in which they build on each other.
  * @throws Error that names the signal or the zone that cannot be
  */
-export function ruleFiles(options: KitOptions): Readonly<Record<string, RuleFile>> {
+export function ruleFiles(options: KitOptions): RuleFiles {
   const { verdict, verdictInterval, baselines = DEFAULT_BASELINES, alerting } = options;
   return {
     verdict: { groups: verdictGroups(verdict, verdictInterval) },
