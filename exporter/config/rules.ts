@@ -59,11 +59,21 @@ const url = z.string().superRefine((found, context) => {
 
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 /** Labels that are ours, or that Prometheus gives a meaning. */
-const TAKEN = ['server', 'model', 'job', 'device_id', 'uuid', 'le', 'alertname', 'alertstate', 'severity'];
+const TAKEN = new Set([
+  'server',
+  'model',
+  'job',
+  'device_id',
+  'uuid',
+  'le',
+  'alertname',
+  'alertstate',
+  'severity',
+]);
 
 const labelName = z.string().superRefine((name, context) => {
   if (!LABEL_NAME.test(name)) context.addIssue(`"${name}" is no name of a label. Try "cluster".`);
-  if (TAKEN.includes(name)) context.addIssue(`"${name}" has a meaning already. Leave it out.`);
+  if (TAKEN.has(name)) context.addIssue(`"${name}" has a meaning already. Leave it out.`);
 });
 
 /** Section `labels`: what targets of one's own have beside those that Prometheus gives them. */
