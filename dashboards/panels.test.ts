@@ -17,7 +17,8 @@ describe.each(PANELS)('$name', ({ panel }) => {
     expect(description).toMatch(
       /^[A-Z“].+\.\n\n\*\*What to do:\*\* .+\.\n\n\*\*From:\*\* (`[\w:]+`(, )?)+$/s,
     );
-    expect(title.length).toBeLessThanOrEqual(6 + 3 * (gridPos?.w ?? 0));
+    // Where the window is 1000 pixels wide.
+    expect(title.length).toBeLessThanOrEqual((40 * (gridPos?.w ?? 0) - 60) / 7.5);
   });
 
   test('has a unit, and words for what is not there', () => {

@@ -1,12 +1,13 @@
 import { budgetLeft, goodRatio, PROMISED_SHARE } from '../../alerts/recording/slo.ts';
 import type { Row } from '../frame/board.ts';
 import { barGauge } from '../panels/bar-gauge.ts';
+import { SERVER_MODEL } from '../panels/query.ts';
 import { timeSeries } from '../panels/timeseries.ts';
 import { select } from '../queries/select.ts';
 import { input } from '../queries/verdict.ts';
 
 const NO_SLO = 'No SLO in the config, or no request in this time';
-const OBJECTIVE = '{{server}} · {{model}} · {{objective}}';
+const OBJECTIVE = '{{objective}} · {{server}} · {{model}}';
 
 const kept = timeSeries({
   title: 'Requests that kept the SLO',
@@ -32,8 +33,8 @@ const late = timeSeries({
   limit: { at: 1, color: 'red' },
   logarithmic: true,
   queries: [
-    { expr: input('ttftOverSlo'), legend: '{{server}} · {{model}} · first token' },
-    { expr: input('tpotOverSlo'), legend: '{{server}} · {{model}} · per token' },
+    { expr: input('ttftOverSlo'), legend: `first token · ${SERVER_MODEL}` },
+    { expr: input('tpotOverSlo'), legend: `per token · ${SERVER_MODEL}` },
   ],
 });
 

@@ -42,7 +42,7 @@ const whatToDo = table({
       title: 'Verdict',
       expr: verdictCode(),
       unit: 'words',
-      width: 130,
+      width: 120,
       mappings: VERDICT_LABELS,
       colored: 'cell',
     },
@@ -76,7 +76,7 @@ const overTime = stateTimeline({
 const why = table({
   title: 'Why: what the verdict looks at',
   means:
-    'The inputs of the verdict, means of 5 minutes; coloured where they are beyond the threshold that the verdict has for them. Busy says only that some kernel ran: a server that decodes one request at a time reads as busy, too, so look at the batch beside it.',
+    'The inputs of the verdict, means of 5 minutes; coloured where they are beyond the threshold that the verdict has for them. TTFT is time to first token, TPOT time per output token, each p95 over its SLO. Busy says only that some kernel ran: a server that decodes one request at a time reads as busy, too, so look at the batch beside it.',
   act: 'Busy and full batches and a queue and late: more GPUs. A queue with room in batches or GPUs: a limit elsewhere. Late with no queue: the model is too slow. A full KV cache: memory.',
   noValue: NO_VERDICT,
   width: 24,
@@ -84,8 +84,8 @@ const why = table({
   ...SERVER_ROWS,
   sortedBy: 'Verdict',
   columns: [
-    { title: 'Verdict', expr: verdictCode(), unit: 'words', width: 150, mappings: VERDICT_LABELS },
-    { title: 'GPUs busy', expr: input('utilisation'), unit: 'share', decimals: 0 },
+    { title: 'Verdict', expr: verdictCode(), unit: 'words', width: 120, mappings: VERDICT_LABELS },
+    { title: 'Busy', expr: input('utilisation'), unit: 'share', decimals: 0 },
     { title: 'Batch full', expr: input('batchFill'), unit: 'share', decimals: 0 },
     {
       title: 'Waiting',
@@ -102,7 +102,7 @@ const why = table({
       limits: [{ at: slo, color: 'red' }],
     },
     {
-      title: 'Per token / SLO',
+      title: 'TPOT / SLO',
       expr: input('tpotOverSlo'),
       unit: 'times',
       decimals: 1,
@@ -117,7 +117,7 @@ const why = table({
     },
     { title: 'Preempted', expr: input('preemptionsPerSecond'), unit: 'perSecond', decimals: 2 },
     {
-      title: 'Faulty GPUs',
+      title: 'Faults',
       expr: input('faultyGpus'),
       unit: 'count',
       decimals: 0,

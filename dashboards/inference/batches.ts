@@ -41,7 +41,7 @@ const running = timeSeries({
   width: 8,
   queries: [
     { expr: input('running'), legend: SERVER_MODEL },
-    { expr: select(capacity, 'server'), legend: `${SERVER_MODEL} capacity` },
+    { expr: select(capacity, 'server'), legend: `capacity · ${SERVER_MODEL}` },
   ],
   styles: { capacity$: { dashed: true } },
 });

@@ -4,6 +4,7 @@ import {
   BarGaugeValueMode,
   ReduceDataOptionsBuilder,
   VizOrientation,
+  VizTextDisplayOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/bargauge';
 import { FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard';
@@ -36,7 +37,8 @@ export function barGauge({
     .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false))
     .displayMode(BarGaugeDisplayMode.Basic)
     .orientation(VizOrientation.Horizontal)
-    .namePlacement(BarGaugeNamePlacement.Left)
+    .namePlacement(BarGaugeNamePlacement.Top)
+    .text(new VizTextDisplayOptionsBuilder().titleSize(13).valueSize(18))
     .valueMode(BarGaugeValueMode.Color)
     .colorScheme(coloredBy(FieldColorModeId.Thresholds))
     .thresholds(thresholds(limits, base))
