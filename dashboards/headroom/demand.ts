@@ -31,7 +31,7 @@ const requests = timeSeries({
     { expr: requestsAtOnce(), legend: SERVER_MODEL },
     { expr: batchCapacity(), legend: `capacity · ${SERVER_MODEL}` },
   ],
-  styles: { capacity$: { dashed: true } },
+  styles: { '^capacity': { dashed: true } },
 });
 
 const use = timeSeries({
@@ -49,7 +49,7 @@ const use = timeSeries({
     { expr: input('utilisation'), legend: `busy · ${SERVER_MODEL}` },
     { expr: input('batchFill'), legend: `batch · ${SERVER_MODEL}` },
   ],
-  styles: { batch$: { dashed: true } },
+  styles: { '^batch': { dashed: true } },
 });
 
 function percent(share: number): string {

@@ -16,6 +16,7 @@ const kept = timeSeries({
   unit: 'share',
   noValue: NO_SLO,
   width: 9,
+  softMin: 0.9,
   max: 1,
   limit: { at: PROMISED_SHARE, color: 'red' },
   calculations: ['lastNotNull', 'min'],

@@ -81,7 +81,7 @@ const shift = timeSeries({
     { expr: baseline(BASELINE.upper), legend: `upper · ${SERVER_MODEL}` },
     { expr: baseline(BASELINE.lower), legend: `lower · ${SERVER_MODEL}` },
   ],
-  styles: { expected$: { dashed: true }, '^(upper|lower)': { color: 'gray', dashed: true } },
+  styles: { '^expected': { dashed: true }, '^(upper|lower)': { color: 'gray', dashed: true } },
 });
 
 export const answers: Row = { title: 'Answers', panels: [outcomes, shares, lengths, shift] };

@@ -43,7 +43,7 @@ const running = timeSeries({
     { expr: input('running'), legend: SERVER_MODEL },
     { expr: select(capacity, 'server'), legend: `capacity · ${SERVER_MODEL}` },
   ],
-  styles: { capacity$: { dashed: true } },
+  styles: { '^capacity': { dashed: true } },
 });
 
 export const batches: Row = { title: 'Batches', panels: [sizes, fill, running] };

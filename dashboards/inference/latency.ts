@@ -31,7 +31,7 @@ export function quantiles({ family, slo, ...text }: Latency) {
       ...promise,
       { expr: exemplarsOf(family), legend: 'Exemplars', exemplars: true },
     ],
-    styles: { SLO$: { color: 'red', dashed: true } },
+    styles: { '^SLO': { color: 'red', dashed: true } },
   });
 }
 

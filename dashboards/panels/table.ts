@@ -41,6 +41,8 @@ export interface TableOptions extends Omit<PanelOptions, 'queries' | 'unit' | 'd
 }
 
 const HEIGHT = 8;
+/** Of one figure of a row that has others; why there may be no row at all is said by the panel. */
+const UNKNOWN = '–';
 /** Pixels of a column: as many as its title needs. */
 const LEAST_WIDTH = 60;
 
@@ -94,6 +96,7 @@ function properties(column: Column): DynamicConfigValue[] {
   const isColored = limits !== undefined || (mappings !== undefined && colored !== 'nothing');
   return [
     { id: 'unit', value: UNITS[unit] },
+    { id: 'noValue', value: UNKNOWN },
     ...(unit === 'words' ? [{ id: 'custom.align', value: FieldTextAlignment.Left }] : []),
     ...(decimals === undefined ? [] : [{ id: 'decimals', value: decimals }]),
     ...(width === undefined ? [] : [{ id: 'custom.width', value: width }]),

@@ -26,8 +26,9 @@ export interface TimeSeriesOptions extends PanelOptions {
   readonly limit?: Limit;
   /** Parts of a whole, one upon the other. */
   readonly stacked?: boolean;
-  /** The axis goes at least so far. */
+  /** The axis goes at least so far; down to 0 unless `softMin` says that less will do. */
   readonly softMax?: number;
+  readonly softMin?: number;
   /** Upper end of the axis. */
   readonly max?: number;
   /** Values under 0 are possible. */
@@ -53,6 +54,7 @@ export function timeSeries(options: TimeSeriesOptions): PanelBuilder {
     limit,
     stacked,
     softMax,
+    softMin,
     max,
     negative,
     logarithmic,
@@ -61,7 +63,7 @@ export function timeSeries(options: TimeSeriesOptions): PanelBuilder {
   } = options;
   const panel = framed(new PanelBuilder(), { height: HEIGHT, ...options }, 'series')
     .lineWidth(1)
-    .fillOpacity(stacked ? 40 : 8)
+    .fillOpacity(stacked ? 40 : 0)
     .showPoints(VisibilityMode.Never)
     .colorScheme(coloredBy(FieldColorModeId.PaletteClassic))
     .legend(
@@ -78,6 +80,7 @@ export function timeSeries(options: TimeSeriesOptions): PanelBuilder {
   if (max !== undefined) panel.max(max);
   if (logarithmic)
     panel.scaleDistribution(new ScaleDistributionConfigBuilder().type(ScaleDistribution.Log).log(10));
+  else if (softMin !== undefined) panel.axisSoftMin(softMin);
   else if (!negative) panel.min(0);
   if (limit) {
     panel
