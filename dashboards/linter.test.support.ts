@@ -1,4 +1,5 @@
 /** The rules of Grafana's dashboard-linter (github.com/grafana/dashboard-linter), for classic dashboards on Prometheus. */
+import { VariableRefresh, VariableType } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Dashboard, Panel, VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { panelsOf, queriesOf } from './built.test.support.ts';
 import type { PanelQuery } from './built.test.support.ts';
@@ -19,7 +20,7 @@ const WITH_QUERIES = [...FIGURES, 'state-timeline'];
 
 export const RULES: Readonly<Record<string, Rule>> = {
   'template-datasource-rule': ({ templating: { list = [] } }) => {
-    const sources = list.filter(({ type }) => String(type) === 'datasource');
+    const sources = list.filter(({ type }) => type === VariableType.Datasource);
     if (sources.length === 0) return [{ found: 'no data source to choose' }];
     return sources.flatMap(({ name, label }) =>
       name === 'datasource' && label === 'Data source' ? [] : [{ found: `${name} (${label})` }],
@@ -33,7 +34,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
       return of !== undefined && refusedByPromtool([substituted(of)]).length === 0 ? [] : [{ found: name }];
     }),
   'template-on-time-change-reload-rule': ({ templating: { list = [] } }) =>
-    queried(list).flatMap(({ name, refresh }) => (Number(refresh) === 2 ? [] : [{ found: name }])),
+    queried(list).flatMap(({ name, refresh }) =>
+      refresh === VariableRefresh.OnTimeRangeChanged ? [] : [{ found: name }],
+    ),
   'panel-datasource-rule': ofPanels(FIGURES, ({ datasource }) =>
     datasource?.uid === '${datasource}' ? [] : [String(datasource?.uid)],
   ),
@@ -64,7 +67,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
 };
 
 function queried(variables: readonly VariableModel[]): readonly VariableModel[] {
-  return variables.filter(({ type }) => String(type) === 'query');
+  return variables.filter(({ type }) => type === VariableType.Query);
 }
 
 function complaintsOf({ templating: { list = [] } }: Dashboard, name: string, label: string): Finding[] {

@@ -14,30 +14,38 @@ export interface PastOptions {
   readonly scenarios: readonly ScenarioName[];
   readonly gpus: number;
   readonly days: number;
-  /** As often as it was scraped. */
+  /** Files of rules; baselines take minutes for a week. */
+  readonly rules: readonly ('recording' | 'baselines')[];
+  /** As often as it was scraped, milliseconds under a minute. */
   readonly everyMs: number;
 }
 
 const MINUTE = 60;
 const DAY = 86_400;
 
+export interface Past extends Evaluated {
+  /** Its last moment, Unix seconds. */
+  readonly to: number;
+}
+
 /** Each scenario is an exporter of its own: its name is the `instance`. */
-export function pastOf(options: PastOptions): Promise<Evaluated> {
+export async function pastOf(options: PastOptions): Promise<Past> {
   const to = Math.floor(Date.now() / 1000 / MINUTE) * MINUTE;
-  return evaluateOver({
-    groups: recordedGroups(),
+  const evaluated = await evaluateOver({
+    groups: groupsOf(options.rules),
     inputs: (folder) => writeScenarios(options, folder),
     from: to - options.days * DAY,
     to,
     prometheus: toolPath('prometheus'),
     promtool: toolPath('promtool'),
   });
+  return { ...evaluated, to };
 }
 
 /** The history has what the verdict's rules record already: they read their own last sample. */
-function recordedGroups(): readonly RuleGroup[] {
-  const { verdict: _, ...files } = ruleFiles({ verdict: DEFAULT_THRESHOLDS });
-  return [files['recording'], files['baselines']].flatMap((file) => file?.groups ?? []);
+function groupsOf(names: PastOptions['rules']): readonly RuleGroup[] {
+  const files = ruleFiles({ verdict: DEFAULT_THRESHOLDS });
+  return names.flatMap((name) => files[name]?.groups ?? []);
 }
 
 async function writeScenarios(

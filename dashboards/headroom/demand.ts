@@ -15,9 +15,9 @@ const tokens = timeSeries({
   width: 8,
   queries: [
     { expr: input('tokensPerSecond'), legend: SERVER_MODEL },
-    { expr: tokensAtFullLoad(), legend: `${SERVER_MODEL} at full load` },
+    { expr: tokensAtFullLoad(), legend: `at full load · ${SERVER_MODEL}` },
   ],
-  styles: { 'at full load$': { dashed: true } },
+  styles: { '^at full load': { dashed: true } },
 });
 
 const requests = timeSeries({
@@ -29,9 +29,9 @@ const requests = timeSeries({
   width: 8,
   queries: [
     { expr: requestsAtOnce(), legend: SERVER_MODEL },
-    { expr: batchCapacity(), legend: `${SERVER_MODEL} capacity` },
+    { expr: batchCapacity(), legend: `capacity · ${SERVER_MODEL}` },
   ],
-  styles: { capacity$: { dashed: true } },
+  styles: { '^capacity': { dashed: true } },
 });
 
 const use = timeSeries({
@@ -46,10 +46,10 @@ const use = timeSeries({
   max: 1,
   calculations: ['lastNotNull', 'mean'],
   queries: [
-    { expr: input('utilisation'), legend: `${SERVER_MODEL} busy` },
-    { expr: input('batchFill'), legend: `${SERVER_MODEL} batch` },
+    { expr: input('utilisation'), legend: `busy · ${SERVER_MODEL}` },
+    { expr: input('batchFill'), legend: `batch · ${SERVER_MODEL}` },
   ],
-  styles: { batch$: { dashed: true } },
+  styles: { '^batch': { dashed: true } },
 });
 
 function percent(share: number): string {

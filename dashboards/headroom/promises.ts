@@ -1,12 +1,13 @@
 import { budgetLeft, goodRatio, PROMISED_SHARE } from '../../alerts/recording/slo.ts';
 import type { Row } from '../frame/board.ts';
-import { stat } from '../panels/stat.ts';
+import { barGauge } from '../panels/bar-gauge.ts';
+import { SERVER_MODEL } from '../panels/query.ts';
 import { timeSeries } from '../panels/timeseries.ts';
 import { select } from '../queries/select.ts';
 import { input } from '../queries/verdict.ts';
 
 const NO_SLO = 'No SLO in the config, or no request in this time';
-const OBJECTIVE = '{{server}} · {{model}} · {{objective}}';
+const OBJECTIVE = '{{objective}} · {{server}} · {{model}}';
 
 const kept = timeSeries({
   title: 'Requests that kept the SLO',
@@ -14,7 +15,8 @@ const kept = timeSeries({
   act: 'Under the line the error budget of 30 days is used up before they are over: see in the verdict what is short.',
   unit: 'share',
   noValue: NO_SLO,
-  width: 10,
+  width: 9,
+  softMin: 0.9,
   max: 1,
   limit: { at: PROMISED_SHARE, color: 'red' },
   calculations: ['lastNotNull', 'min'],
@@ -28,31 +30,31 @@ const late = timeSeries({
   act: 'Over the line requests are late. Time to first token alone is the queue or long prompts; time per output token is the model, or batches that are too large for it.',
   unit: 'times',
   noValue: NO_SLO,
-  width: 10,
+  width: 9,
   limit: { at: 1, color: 'red' },
   logarithmic: true,
   queries: [
-    { expr: input('ttftOverSlo'), legend: '{{server}} · {{model}} · first token' },
-    { expr: input('tpotOverSlo'), legend: '{{server}} · {{model}} · per token' },
+    { expr: input('ttftOverSlo'), legend: `first token · ${SERVER_MODEL}` },
+    { expr: input('tpotOverSlo'), legend: `per token · ${SERVER_MODEL}` },
   ],
 });
 
-const budget = stat({
+const budget = barGauge({
   title: 'Error budget left',
-  means: `What is left of the ${((1 - PROMISED_SHARE) * 100).toFixed(0)} % of requests that may miss a promise in 30 days, of the promise that has least: 100 % is all, under 0 is too many.`,
+  means: `What is left of the ${((1 - PROMISED_SHARE) * 100).toFixed(0)} % of requests that may miss a promise in 30 days: 100 % is all, under 0 is too many.`,
   act: 'Used up: what changes the server waits, what makes it faster goes first.',
   unit: 'share',
   decimals: 0,
-  noValue: NO_SLO,
-  width: 4,
+  noValue: 'No SLO in the config, or less than six hours of history',
+  width: 6,
   height: 9,
+  max: 1,
+  base: 'red',
   limits: [
-    // Under it is no value.
-    { at: -1_000, color: 'red' },
     { at: 0, color: 'orange' },
-    { at: 0.25, color: 'text' },
+    { at: 0.25, color: 'green' },
   ],
-  queries: [{ expr: `min(${select(budgetLeft, 'server')})`, legend: 'Least budget left' }],
+  queries: [{ expr: select(budgetLeft, 'server'), legend: OBJECTIVE }],
 });
 
 export const promises: Row = { title: 'Promises', panels: [kept, late, budget] };

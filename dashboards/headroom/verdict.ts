@@ -1,4 +1,5 @@
 /** What to do, and why: enough for ten seconds. */
+import { failureRatio } from '../../alerts/recording/traffic.ts';
 import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
 import type { Row } from '../frame/board.ts';
 import { SERVER_MODEL } from '../panels/query.ts';
@@ -7,9 +8,12 @@ import { stat } from '../panels/stat.ts';
 import { stateTimeline } from '../panels/state-timeline.ts';
 import { table } from '../panels/table.ts';
 import { VERDICT_ADVICE, VERDICT_ANSWERS, VERDICT_LABELS, VERDICT_NAMES } from '../panels/verdict.ts';
+import { select } from '../queries/select.ts';
 import { gpusItTakes, input, verdictCode, verdictsNow } from '../queries/verdict.ts';
 
 const { slo, queued, kvFull } = DEFAULT_THRESHOLDS;
+/** No input of the verdict, but answers that are none make all other figures worthless. */
+const FAILING = 0.05;
 const NO_VERDICT = 'No verdict: no server is chosen, too little is known of it, or the rules are not loaded';
 
 const answer = stat({
@@ -34,7 +38,7 @@ const whatToDo = table({
   act: 'Do what the line says. Before you buy or fold, see below that the verdict has held for hours and not for minutes.',
   noValue: NO_VERDICT,
   width: 24,
-  height: 5,
+  height: 6,
   ...SERVER_ROWS,
   sortedBy: 'Verdict',
   columns: [
@@ -42,7 +46,7 @@ const whatToDo = table({
       title: 'Verdict',
       expr: verdictCode(),
       unit: 'words',
-      width: 130,
+      width: 120,
       mappings: VERDICT_LABELS,
       colored: 'cell',
     },
@@ -76,16 +80,16 @@ const overTime = stateTimeline({
 const why = table({
   title: 'Why: what the verdict looks at',
   means:
-    'The inputs of the verdict, means of 5 minutes; coloured where they are beyond the threshold that the verdict has for them. Busy says only that some kernel ran: a server that decodes one request at a time reads as busy, too, so look at the batch beside it.',
-  act: 'Busy and full batches and a queue and late: more GPUs. A queue with room in batches or GPUs: a limit elsewhere. Late with no queue: the model is too slow. A full KV cache: memory.',
+    'The inputs of the verdict, means of 5 minutes; coloured where they are beyond the threshold that the verdict has for them. TTFT is time to first token, TPOT time per output token, each p95 over its SLO. Failed is the share of requests that ended in an error or in a 200 with nothing in it, which no verdict looks at. Busy says only that some kernel ran: a server that decodes one request at a time reads as busy, too, so look at the batch beside it.',
+  act: 'Busy and full batches and a queue and late: more GPUs. A queue with room in batches or GPUs: a limit elsewhere. Late with no queue: the model is too slow. A full KV cache: memory. Requests that fail: see the dashboard Inference before any of this.',
   noValue: NO_VERDICT,
   width: 24,
   height: 5,
   ...SERVER_ROWS,
   sortedBy: 'Verdict',
   columns: [
-    { title: 'Verdict', expr: verdictCode(), unit: 'words', width: 150, mappings: VERDICT_LABELS },
-    { title: 'GPUs busy', expr: input('utilisation'), unit: 'share', decimals: 0 },
+    { title: 'Verdict', expr: verdictCode(), unit: 'words', width: 120, mappings: VERDICT_LABELS },
+    { title: 'Busy', expr: input('utilisation'), unit: 'share', decimals: 0 },
     { title: 'Batch full', expr: input('batchFill'), unit: 'share', decimals: 0 },
     {
       title: 'Waiting',
@@ -102,7 +106,7 @@ const why = table({
       limits: [{ at: slo, color: 'red' }],
     },
     {
-      title: 'Per token / SLO',
+      title: 'TPOT / SLO',
       expr: input('tpotOverSlo'),
       unit: 'times',
       decimals: 1,
@@ -117,7 +121,14 @@ const why = table({
     },
     { title: 'Preempted', expr: input('preemptionsPerSecond'), unit: 'perSecond', decimals: 2 },
     {
-      title: 'Faulty GPUs',
+      title: 'Failed',
+      expr: select(failureRatio, 'server'),
+      unit: 'share',
+      decimals: 1,
+      limits: [{ at: FAILING, color: 'red' }],
+    },
+    {
+      title: 'Faults',
       expr: input('faultyGpus'),
       unit: 'count',
       decimals: 0,

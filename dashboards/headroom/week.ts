@@ -10,7 +10,8 @@ import { input } from '../queries/verdict.ts';
 
 const changed = table({
   title: 'Last hour against the same hour a week ago',
-  means: 'By how much the mean of the last hour differs from that of the same hour of last week.',
+  means:
+    'The mean of the last hour, as many times that of the same hour of last week: 1 × is the same. TTFT is the p95 of time to first token, TPOT that of time per output token.',
   act: 'More requests at the same latency: growth, plan for it. The same requests, and dearer or later answers: something was changed; look for it among releases, models and prompts.',
   noValue: 'No week of history yet',
   width: 24,
@@ -18,29 +19,29 @@ const changed = table({
   ...SERVER_ROWS,
   sortedBy: 'Requests',
   columns: [
-    { title: 'Requests', expr: sinceLastWeek(input('requestsPerSecond')), unit: 'share', decimals: 0 },
-    { title: 'Output tokens', expr: sinceLastWeek(input('tokensPerSecond')), unit: 'share', decimals: 0 },
-    { title: 'GPUs busy', expr: sinceLastWeek(input('utilisation')), unit: 'share', decimals: 0 },
-    { title: 'Batch full', expr: sinceLastWeek(input('batchFill')), unit: 'share', decimals: 0 },
+    { title: 'Requests', expr: sinceLastWeek(input('requestsPerSecond')), unit: 'times', decimals: 2 },
+    { title: 'Tokens', expr: sinceLastWeek(input('tokensPerSecond')), unit: 'times', decimals: 2 },
+    { title: 'Busy', expr: sinceLastWeek(input('utilisation')), unit: 'times', decimals: 2 },
+    { title: 'Batch full', expr: sinceLastWeek(input('batchFill')), unit: 'times', decimals: 2 },
     {
-      title: 'TTFT p95',
+      title: 'TTFT',
       expr: sinceLastWeek(quantile(inference.ttftSeconds, 'p95')),
-      unit: 'share',
-      decimals: 0,
+      unit: 'times',
+      decimals: 2,
     },
     {
-      title: 'Time per token p95',
+      title: 'TPOT',
       expr: sinceLastWeek(quantile(inference.timePerOutputTokenSeconds, 'p95')),
-      unit: 'share',
-      decimals: 0,
+      unit: 'times',
+      decimals: 2,
     },
     {
-      title: '$ per million tokens',
+      title: 'Dollars per token',
       expr: sinceLastWeek(select(dollarsPerMillionTokens, 'server')),
-      unit: 'share',
-      decimals: 0,
+      unit: 'times',
+      decimals: 2,
     },
-    { title: 'Price of GPUs', expr: sinceLastWeek(input('dollarsPerHour')), unit: 'share', decimals: 0 },
+    { title: 'Price', expr: sinceLastWeek(input('dollarsPerHour')), unit: 'times', decimals: 2 },
   ],
 });
 

@@ -47,9 +47,9 @@ const shares = timeSeries({
   width: 12,
   softMax: 0.05,
   queries: [
-    { expr: select(failureRatio, 'server'), legend: `${SERVER_MODEL} failed` },
-    { expr: select(emptyRatio, 'server'), legend: `${SERVER_MODEL} empty` },
-    { expr: select(truncatedRatio, 'server'), legend: `${SERVER_MODEL} truncated` },
+    { expr: select(failureRatio, 'server'), legend: `failed · ${SERVER_MODEL}` },
+    { expr: select(emptyRatio, 'server'), legend: `empty · ${SERVER_MODEL}` },
+    { expr: select(truncatedRatio, 'server'), legend: `truncated · ${SERVER_MODEL}` },
   ],
 });
 
@@ -77,11 +77,11 @@ const shift = timeSeries({
   width: 12,
   queries: [
     { expr: select(tokensPerAnswer, 'server'), legend: SERVER_MODEL },
-    { expr: baseline(BASELINE.expected), legend: `${SERVER_MODEL} expected` },
-    { expr: baseline(BASELINE.upper), legend: `${SERVER_MODEL} upper` },
-    { expr: baseline(BASELINE.lower), legend: `${SERVER_MODEL} lower` },
+    { expr: baseline(BASELINE.expected), legend: `expected · ${SERVER_MODEL}` },
+    { expr: baseline(BASELINE.upper), legend: `upper · ${SERVER_MODEL}` },
+    { expr: baseline(BASELINE.lower), legend: `lower · ${SERVER_MODEL}` },
   ],
-  styles: { expected$: { dashed: true }, '(upper|lower)$': { color: 'gray', dashed: true } },
+  styles: { '^expected': { dashed: true }, '^(upper|lower)': { color: 'gray', dashed: true } },
 });
 
 export const answers: Row = { title: 'Answers', panels: [outcomes, shares, lengths, shift] };

@@ -41,9 +41,9 @@ const running = timeSeries({
   width: 8,
   queries: [
     { expr: input('running'), legend: SERVER_MODEL },
-    { expr: select(capacity, 'server'), legend: `${SERVER_MODEL} capacity` },
+    { expr: select(capacity, 'server'), legend: `capacity · ${SERVER_MODEL}` },
   ],
-  styles: { capacity$: { dashed: true } },
+  styles: { '^capacity': { dashed: true } },
 });
 
 export const batches: Row = { title: 'Batches', panels: [sizes, fill, running] };

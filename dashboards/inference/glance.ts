@@ -29,7 +29,7 @@ const verdict = stat({
 });
 
 const firstToken = worst({
-  title: 'TTFT p95 / SLO',
+  title: 'TTFT / SLO',
   means: 'The p95 of time to first token over its SLO, of the server that is latest.',
   act: 'Over 1 users wait too long for an answer to begin: see the queue below, and how long prompts are.',
   unit: 'times',
@@ -40,7 +40,7 @@ const firstToken = worst({
 });
 
 const perToken = worst({
-  title: 'TPOT p95 / SLO',
+  title: 'TPOT / SLO',
   means: 'The p95 of time per output token over its SLO, of the server that is latest.',
   act: 'Over 1 answers come too slowly to read: batches are too large for the model on these GPUs, or the model is.',
   unit: 'times',
@@ -51,7 +51,7 @@ const perToken = worst({
 });
 
 const waiting = worst({
-  title: 'Requests waiting',
+  title: 'Waiting',
   means: 'Requests in the queues of all chosen servers, mean of 5 minutes.',
   act: 'Somebody waits: see whether batches are full or something in front of them is.',
   unit: 'count',
@@ -62,7 +62,7 @@ const waiting = worst({
 });
 
 const failed = worst({
-  title: 'Failed or empty',
+  title: 'Failed',
   means:
     'The share of requests that ended in an error, or in a 200 with nothing in it, of the server with most. Requests whose client went away are not counted.',
   act: 'Above nothing: see “Answers” below for which of the two it is.',
@@ -74,7 +74,7 @@ const failed = worst({
 });
 
 const made = worst({
-  title: 'Output tokens',
+  title: 'Tokens',
   means: 'Tokens that all chosen servers make in a second.',
   act: 'The work itself. None with requests running: the server is stalled.',
   unit: 'tokensPerSecond',

@@ -18,7 +18,7 @@ interface Latency extends Pick<TimeSeriesOptions, 'title' | 'means' | 'act'> {
 
 /** Median and p95 with the promise, and exemplars where requests came with a correlation id. */
 export function quantiles({ family, slo, ...text }: Latency) {
-  const promise = slo ? [{ expr: promiseOf(slo), legend: '{{server}} SLO' }] : [];
+  const promise = slo ? [{ expr: promiseOf(slo), legend: 'SLO · {{server}}' }] : [];
   return timeSeries({
     ...text,
     unit: 'seconds',
@@ -26,12 +26,12 @@ export function quantiles({ family, slo, ...text }: Latency) {
     width: 12,
     height: 10,
     queries: [
-      { expr: quantile(family, 'p95'), legend: `${SERVER_MODEL} p95` },
-      { expr: quantile(family, 'p50'), legend: `${SERVER_MODEL} p50` },
+      { expr: quantile(family, 'p95'), legend: `p95 · ${SERVER_MODEL}` },
+      { expr: quantile(family, 'p50'), legend: `p50 · ${SERVER_MODEL}` },
       ...promise,
       { expr: exemplarsOf(family), legend: 'Exemplars', exemplars: true },
     ],
-    styles: { SLO$: { color: 'red', dashed: true } },
+    styles: { '^SLO': { color: 'red', dashed: true } },
   });
 }
 

@@ -26,8 +26,8 @@ const wait = timeSeries({
   noValue: 'The server does not tell how long requests wait',
   width: 8,
   queries: [
-    { expr: quantile(inference.queueWaitSeconds, 'p95'), legend: `${SERVER_MODEL} p95` },
-    { expr: quantile(inference.queueWaitSeconds, 'p50'), legend: `${SERVER_MODEL} p50` },
+    { expr: quantile(inference.queueWaitSeconds, 'p95'), legend: `p95 · ${SERVER_MODEL}` },
+    { expr: quantile(inference.queueWaitSeconds, 'p50'), legend: `p50 · ${SERVER_MODEL}` },
     { expr: exemplarsOf(inference.queueWaitSeconds), legend: 'Exemplars', exemplars: true },
   ],
 });

@@ -4,6 +4,7 @@ import {
   BarGaugeValueMode,
   ReduceDataOptionsBuilder,
   VizOrientation,
+  VizTextDisplayOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/bargauge';
 import { FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard';
@@ -47,7 +48,8 @@ export function barGauge({
     .reduceOptions(new ReduceDataOptionsBuilder().calcs([over ?? 'lastNotNull']).values(false))
     .displayMode(BarGaugeDisplayMode.Basic)
     .orientation(upright ? VizOrientation.Vertical : VizOrientation.Horizontal)
-    .namePlacement(upright ? BarGaugeNamePlacement.Auto : BarGaugeNamePlacement.Left)
+    .namePlacement(upright ? BarGaugeNamePlacement.Auto : BarGaugeNamePlacement.Top)
+    .text(new VizTextDisplayOptionsBuilder().titleSize(13).valueSize(18))
     .valueMode(BarGaugeValueMode.Color)
     .colorScheme(coloredBy(FieldColorModeId.Thresholds))
     .thresholds(thresholds(limits, base))

@@ -12,7 +12,7 @@ export interface Query {
 /** The data source that the reader chose. */
 export const DATASOURCE = { type: 'prometheus', uid: '${datasource}' } as const;
 
-/** How a server's model is called in every legend. */
+/** How a server's model is called in every legend; what tells its lines apart stands before it: it is cut off last. */
 export const SERVER_MODEL = '{{server}} · {{model}}';
 
 export type Shape = 'series' | 'heatmap' | 'instant' | 'table';

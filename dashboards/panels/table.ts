@@ -1,5 +1,6 @@
 import {
   FieldTextAlignment,
+  TableCellBackgroundDisplayMode,
   TableCellDisplayMode,
   TableCellHeight,
   TableSortByFieldStateBuilder,
@@ -40,8 +41,10 @@ export interface TableOptions extends Omit<PanelOptions, 'queries' | 'unit' | 'd
 }
 
 const HEIGHT = 8;
+/** Of one figure of a row that has others; why there may be no row at all is said by the panel. */
+const UNKNOWN = '–';
 /** Pixels of a column: as many as its title needs. */
-const LEAST_WIDTH = 80;
+const LEAST_WIDTH = 60;
 
 /** One row for each thing, with its figures as they are now. */
 export function table({ rows, apart = [], columns, sortedBy, ...options }: TableOptions): PanelBuilder {
@@ -56,7 +59,9 @@ export function table({ rows, apart = [], columns, sortedBy, ...options }: Table
     .thresholds(thresholds([]))
     .sortBy([new TableSortByFieldStateBuilder().displayName(sortedBy).desc(true)])
     .withTransformation({ id: 'merge', options: {} })
-    .withTransformation({ id: 'organize', options: arrangement(rows, columns) });
+    .withTransformation({ id: 'organize', options: arrangement(rows, columns) })
+    // Since Grafana 12; those before it cut a long heading off.
+    .overrideByRegexp('/./', [{ id: 'custom.wrapHeaderText', value: true }]);
   for (const { title, width } of Object.values(rows)) {
     if (width !== undefined) panel.overrideByName(title, [{ id: 'custom.width', value: width }]);
   }
@@ -91,6 +96,7 @@ function properties(column: Column): DynamicConfigValue[] {
   const isColored = limits !== undefined || (mappings !== undefined && colored !== 'nothing');
   return [
     { id: 'unit', value: UNITS[unit] },
+    { id: 'noValue', value: UNKNOWN },
     ...(unit === 'words' ? [{ id: 'custom.align', value: FieldTextAlignment.Left }] : []),
     ...(decimals === undefined ? [] : [{ id: 'decimals', value: decimals }]),
     ...(width === undefined ? [] : [{ id: 'custom.width', value: width }]),
@@ -99,7 +105,12 @@ function properties(column: Column): DynamicConfigValue[] {
     // Grafana 13 asks for it here, those before it in the options of the cell.
     ...(wrapped ? [{ id: 'custom.wrapText', value: true }] : []),
     ...(isColored || wrapped
-      ? [{ id: 'custom.cellOptions', value: { type, ...(wrapped && { wrapText: true }) } }]
+      ? [
+          {
+            id: 'custom.cellOptions',
+            value: { type, mode: TableCellBackgroundDisplayMode.Basic, ...(wrapped && { wrapText: true }) },
+          },
+        ]
       : []),
     ...(isColored ? [{ id: 'color', value: { mode: 'thresholds' } }] : []),
   ];

@@ -8,7 +8,7 @@ import {
 /** From which value on something is to be done; nothing else is coloured. */
 export interface Limit {
   readonly at: number;
-  readonly color: 'red' | 'orange' | 'blue' | 'green' | 'text';
+  readonly color: 'red' | 'orange' | 'blue' | 'green';
 }
 
 /** @param base colour below the first limit */

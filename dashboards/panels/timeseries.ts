@@ -26,8 +26,9 @@ export interface TimeSeriesOptions extends PanelOptions {
   readonly limit?: Limit;
   /** Parts of a whole, one upon the other. */
   readonly stacked?: boolean;
-  /** The axis goes at least so far. */
+  /** The axis goes at least so far; down to 0 unless `softMin` says that less will do. */
   readonly softMax?: number;
+  readonly softMin?: number;
   /** Upper end of the axis. */
   readonly max?: number;
   /** Values under 0 are possible. */
@@ -57,6 +58,7 @@ export function timeSeries(options: TimeSeriesOptions): PanelBuilder {
     limit,
     stacked,
     softMax,
+    softMin,
     max,
     negative,
     logarithmic,
@@ -66,7 +68,7 @@ export function timeSeries(options: TimeSeriesOptions): PanelBuilder {
   } = options;
   const panel = framed(new PanelBuilder(), { height: HEIGHT, ...options }, 'series')
     .lineWidth(1)
-    .fillOpacity(stacked ? 40 : 8)
+    .fillOpacity(stacked ? 40 : 0)
     .showPoints(VisibilityMode.Never)
     .colorScheme(coloredBy(FieldColorModeId.PaletteClassic))
     .legend(
@@ -84,6 +86,7 @@ export function timeSeries(options: TimeSeriesOptions): PanelBuilder {
   if (repeatedBy) panel.repeat(repeatedBy.variable).repeatDirection('h').maxPerRow(repeatedBy.mostInRow);
   if (logarithmic)
     panel.scaleDistribution(new ScaleDistributionConfigBuilder().type(ScaleDistribution.Log).log(10));
+  else if (softMin !== undefined) panel.axisSoftMin(softMin);
   else if (!negative) panel.min(0);
   if (limit) {
     panel
