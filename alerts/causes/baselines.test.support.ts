@@ -10,7 +10,7 @@ import { Recent } from '../../exporter/status/recent.ts';
 import { baselineGroups } from '../baselines/groups.ts';
 import { WATCHED_SIGNALS } from '../baselines/signals/watched.ts';
 import { evaluateOver } from '../score/engine.ts';
-import type { TimedSeries } from '../score/timed-series.ts';
+import type { TimedSeries } from '../past/timed-series.ts';
 import { seriesOf } from '../verdict/input-rules.ts';
 import { storyOf } from './troubles.test.support.ts';
 import type { Moment, Trouble } from './troubles.test.support.ts';

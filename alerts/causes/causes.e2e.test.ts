@@ -18,6 +18,7 @@ import { AUDIT } from '../audit/rules.ts';
 import { CAUSES } from './causes.ts';
 import type { Cause } from './causes.ts';
 import { recordHang } from './hang.test.support.ts';
+import type { HungPast } from './hang.test.support.ts';
 import { startNode } from './node.test.support.ts';
 import type { Node } from './node.test.support.ts';
 import { earlierSeries, replay, scrapedPage } from './replay.test.support.ts';
@@ -56,7 +57,7 @@ let prometheus: Prometheus;
 let node: Node;
 let nodeWhenWell: ScrapedPage;
 let exporter: Program;
-let hungPast: (minutesAgo: number) => string;
+let hungPast: HungPast;
 const seen = seenIn(() => alertmanager);
 
 const startExporter = () => startProgram(['--gpu.source=simulated', '--no-host.metrics'], { cleanup });
@@ -76,8 +77,8 @@ beforeAll(async () => {
     response.end((await scrape(`${exporter.url}${url}`)).body);
   }, cleanup);
   const targets = [job('node', node.url), job('exporter', relay)];
-  const lines = () => hungPast(0);
-  const stage = { moment: 'during', targets, alertmanager: alertmanager.url, lines } as const;
+  const series = () => hungPast(0);
+  const stage = { moment: 'during', targets, alertmanager: alertmanager.url, series } as const;
   prometheus = await startStage(stage, cleanup);
   await prometheus.scraped(3);
   nodeWhenWell = await scrapedPage(node.url);
@@ -197,16 +198,16 @@ describe('a while later', () => {
     const target = { job: 'node', instance: new URL(node.url).host };
     prometheus.signal('SIGTERM');
     await prometheus.exit;
-    const lines = () => {
+    const series = () => {
       const now = Math.floor(Date.now() / 1000);
       const began = now - 62 * MINUTE;
       const nodePast = replay(target, [
         { page: nodeWhenWell, from: began - 10 * MINUTE, to: began - 1 },
         { page: nodeWellAgain, from: began, to: now },
       ]);
-      return activations + hungPast(4) + nodePast;
+      return [...activations, ...hungPast(4), ...nodePast];
     };
-    const stage = { moment: 'after', targets: [], alertmanager: alertmanager.url, lines } as const;
+    const stage = { moment: 'after', targets: [], alertmanager: alertmanager.url, series } as const;
     prometheus = await startStage(stage, cleanup);
     // From then on it evaluates: what it does not say is over.
     await vi.waitFor(async () => {

@@ -3,14 +3,17 @@ import { expect } from 'vitest';
 import type { Cleanup } from '../../exporter/e2e/child.ts';
 import { startProgram } from '../../exporter/e2e/program.ts';
 import { eventually, valuesOf } from '../../exporter/e2e/series.ts';
+import type { TimedSeries } from '../past/timed-series.ts';
 import { readingPage, startPage, temporaryFolder } from './page.test.support.ts';
 import { replay, scrapedPage } from './replay.test.support.ts';
 
 const TARGET = { job: 'patient', instance: 'patient:9840' };
 const MINUTE = 60;
 
-/** Gives its past as OpenMetrics lines, in which it hung for five minutes, up to so many minutes ago. */
-export async function recordHang(cleanup: Cleanup): Promise<(minutesAgo: number) => string> {
+/** A past in which it hung for five minutes, up to so many minutes ago. */
+export type HungPast = (minutesAgo: number) => readonly TimedSeries[];
+
+export async function recordHang(cleanup: Cleanup): Promise<HungPast> {
   const page = await startPage(cleanup);
   // It waits for as long as it takes: a reading that ends in time has failed, and does not hang.
   const flags = ['--gpu.source=none', ...readingPage(temporaryFolder(cleanup), page, '10m')];

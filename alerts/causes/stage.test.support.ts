@@ -1,8 +1,5 @@
 /** The Prometheus servers of the test: one in whose past, and on whose targets, everything goes wrong, and one a while later. */
-import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { mkdir } from 'node:fs/promises';
 import type { Cleanup } from '../../exporter/e2e/child.ts';
 import { startPrometheus } from '../../exporter/e2e/prometheus.ts';
 import type { Prometheus, ScrapeConfig } from '../../exporter/e2e/prometheus.ts';
@@ -10,7 +7,8 @@ import { toolPath } from '../../exporter/e2e/tools.ts';
 import { alertingGroups } from '../alerting/groups.ts';
 import { auditGroups } from '../audit/groups.ts';
 import { rulesFile } from '../rules-file.ts';
-import { timedLines } from '../score/timed-series.ts';
+import { importSeries } from '../past/import-series.ts';
+import type { TimedSeries } from '../past/timed-series.ts';
 import { verdictGroups } from '../verdict/groups.ts';
 import { DEFAULT_THRESHOLDS } from '../verdict/thresholds.ts';
 import { baselinePasts } from './baselines.test.support.ts';
@@ -28,12 +26,12 @@ export interface Stage {
   readonly targets: readonly ScrapeConfig[];
   /** URL. */
   readonly alertmanager: string;
-  /** OpenMetrics lines with timestamps, beside what is simulated. */
-  readonly lines: () => string;
+  /** Its past beside what is simulated. */
+  readonly series: () => readonly TimedSeries[];
 }
 
 export function startStage(
-  { moment, targets, alertmanager, lines }: Stage,
+  { moment, targets, alertmanager, series }: Stage,
   cleanup: Cleanup,
 ): Promise<Prometheus> {
   const groups = [
@@ -43,27 +41,12 @@ export function startStage(
   ];
   const fill = async (folder: string) => {
     await mkdir(folder, { recursive: true });
-    const baselines = await baselinePasts(moment);
-    await importLines(folder, baselines.map((series) => [...timedLines(series)].join('')).join(''));
+    const blocks = { promtool: toolPath('promtool'), data: folder };
+    await importSeries(await baselinePasts(moment), blocks);
     for (const [job, trouble] of Object.entries(TROUBLES)) await writePast(job, trouble, moment, folder);
     const { stalled } = TROUBLES;
     if (stalled) await writePast(ENDLESS, stalled, 'during', folder);
-    await importLines(folder, lines());
+    await importSeries(series(), blocks);
   };
   return startPrometheus(targets, cleanup, rulesFile({ groups }, 'a test'), fill, alertmanager);
-}
-
-async function importLines(folder: string, lines: string): Promise<void> {
-  const path = join(folder, 'lines.om');
-  await writeFile(path, lines);
-  await appendFile(path, '# EOF\n');
-  await promisify(execFile)(toolPath('promtool'), [
-    'tsdb',
-    'create-blocks-from',
-    'openmetrics',
-    '--quiet',
-    path,
-    folder,
-  ]);
-  await rm(path);
 }
