@@ -118,7 +118,11 @@ const SERVING_CASES: readonly AlertCase[] = [
     alert: 'InferenceColdStarts',
     at: 300,
     fires: [ready(`${'1x20 0x10 '.repeat(4)} 1x200`)],
-    quiet: [[ready(`${'1x20 0x10 '.repeat(3)} 1x240`)]],
+    quiet: [
+      [ready(`${'1x20 0x10 '.repeat(3)} 1x240`)],
+      // A release of four replicas.
+      ['a', 'b', 'c', 'd'].map((server) => ready('1x20 0x10 1x300', MODEL.replace('"chat"', `"${server}"`))),
+    ],
     summary: 'acme/small was started cold 4 times in the last 6 hours.',
   },
   {
