@@ -17,6 +17,7 @@ const DOCUMENTS = [
   'docs/alerts.md',
   'alerts/runbooks/README.md',
   'alerts/runbooks/xid.md',
+  'docs/report.md',
   'docs/rules.md',
   'docs/simulator.md',
   'docs/decisions/0009-demo.md',

@@ -1,4 +1,5 @@
 /** How the client asks: in parts, again, by POST or GET. */
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { asking, json, matrix } from './asked.test.support.ts';
 
@@ -127,4 +128,12 @@ test('numbers are read as Prometheus writes them, and what else it says is kept'
     ],
   });
   expect([...client.warnings]).toEqual(['a store did not answer', expect.stringContaining('may be missing')]);
+});
+
+test('an answer that would fill the memory is cut off, packed or not', async () => {
+  const bomb = gzipSync(Buffer.alloc(65 * 1024 * 1024, ' '));
+  const { client } = await asking((_, response) =>
+    response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb),
+  );
+  await expect(client.instant('up', 1)).rejects.toThrow('answered more than 64 MiB');
 });
