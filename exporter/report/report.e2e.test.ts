@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import axe from 'axe-core';
 import type { AxeResults } from 'axe-core';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { openTab, startBrowser } from '../e2e/browser.ts';
 import { startLocalServer } from '../e2e/local-server.ts';
@@ -97,8 +97,12 @@ test('JSON is for scripts', async () => {
   ]);
 });
 
-describe.each(['light', 'dark'] as const)('the page in %s', (colorScheme) => {
-  test.each([1280, 390])('shuts nobody out at a width of %d, and asks for nothing', async (width) => {
+test.each([
+  ['light', 1280],
+  ['dark', 390],
+] as const)(
+  'the page in %s shuts nobody out at a width of %d, and asks for nothing',
+  async (colorScheme, width) => {
     const path = join(folder, `${colorScheme}-${width}.html`);
     const { code, stdout } = await asked(`--html=${path}`);
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
@@ -117,8 +121,8 @@ describe.each(['light', 'dark'] as const)('the page in %s', (colorScheme) => {
     const overflow: unknown = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
     expect(overflow).toBeLessThanOrEqual(0);
     expect(await page.locator('figure').count()).toBe(10);
-  });
-});
+  },
+);
 
 test('a server without our series is told what it has instead', async () => {
   const empty = await new Past(onTestFinished).open();

@@ -45,6 +45,10 @@ async function fill(url: string): Promise<void> {
   await fetch(`${url}/internal/force_flush`);
 }
 
+function warmHours(model: ModelReport | undefined) {
+  return model?.warmPool?.hours.filter(({ warm }) => warm > 0).map(({ hour, warm }) => [hour, warm]);
+}
+
 test('says of the same weeks what Prometheus says', async () => {
   const url = await startVictoriaMetrics();
   await fill(url);
@@ -55,10 +59,8 @@ test('says of the same weeks what Prometheus says', async () => {
     await reportOf(await past.open(), WEEKS_END, 7 * 24),
   ];
   const [one, other] = reports.map((report) => report.models[0]);
-  const warm = (model: ModelReport | undefined) =>
-    model?.warmPool?.hours.filter((each) => each.warm > 0).map((each) => [each.hour, each.warm]);
-  expect(warm(one)).toHaveLength(5);
-  expect(warm(one)).toEqual(warm(other));
+  expect(warmHours(one)).toHaveLength(5);
+  expect(warmHours(one)).toEqual(warmHours(other));
   expect(one?.replicas.needed?.replicas).toBe(other?.replicas.needed?.replicas);
   expect(one?.trend?.isClear).toBe(true);
   expect(one?.trend?.in30Days).toBeCloseTo(other?.trend?.in30Days ?? 0, 2);

@@ -6,7 +6,7 @@ import type { VerdictRow } from '../../../alerts/verdict/table.ts';
 import type { Advice, ModelReport, ServerReport } from '../report.ts';
 import { reckon } from './reckon.ts';
 
-/** Less than that of the time is told in the table alone. */
+/** Less than that of the time is told in the table alone, unless it is so now. */
 const LEAST_SHARE = 0.01;
 /** A broken GPU makes every other number doubtful; requests that suffer come before money. */
 const WEIGHTS: Readonly<Record<VerdictRow['tone'], number>> = { fault: 10, act: 3, spend: 1, ok: 0 };
@@ -28,9 +28,10 @@ export function adviceOn(models: readonly ModelReport[]): readonly Advice[] {
 function ofVerdicts(server: ServerReport, { replicas }: ModelReport): readonly Weighed[] {
   return server.verdicts.flatMap((time): Weighed[] => {
     const row = VERDICTS.find(({ name }) => name === time.name);
-    if (!row || time.name === 'healthy' || time.share < LEAST_SHARE) return [];
+    const isNow = time.name === server.latest;
+    if (!row || time.name === 'healthy' || (time.share < LEAST_SHARE && !isNow)) return [];
     const { arithmetic, act = row.next(time.inputs), dollars: spent } = reckon(time, server, replicas);
-    const why = `${row.label} for ${figure(time.hours)} of ${count(server.hours.judged, 'hour')} (${percent(time.share)}). ${row.says(time.inputs)}`;
+    const why = `${row.label} for ${figure(time.hours)} of ${count(server.hours.judged, 'hour')} (${percent(time.share)})${isNow ? ', and at the end' : ''}. ${row.says(time.inputs)}`;
     const advice: Advice = {
       about: server.name,
       verdict: time.name,

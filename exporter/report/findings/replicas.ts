@@ -69,7 +69,8 @@ function needOf({ from }: Found, exact: number, says: string, gpusEach: number |
   const gpus = gpusEach === undefined ? undefined : replicas * gpusEach;
   const of = gpusEach === undefined ? '' : ` of ${count(gpusEach, 'GPU')}`;
   const least = from === 'places' ? ', at least: requests take longer in fuller batches' : '';
-  const arithmetic = `${says} = ${figure(exact)}, so ${count(replicas, 'server')}${of}${least}`;
+  const inGpus = gpusEach === undefined || gpusEach === 1 ? '' : ` (${count(exact * gpusEach, 'GPU')})`;
+  const arithmetic = `${says} = ${figure(exact)}${inGpus}, so ${count(replicas, 'server')}${of}${least}`;
   return { replicas, exact, ...(gpus !== undefined && { gpus }), arithmetic, from };
 }
 

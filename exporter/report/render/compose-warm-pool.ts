@@ -23,6 +23,10 @@ export function composeWarmPool({ name, warmPool }: ModelReport): readonly Block
 }
 
 function grid({ hours }: WarmPool, title: string, value: (hour: WarmPool['hours'][number]) => number): Block {
+  const values = new Set(hours.map(value));
+  const [only] = values;
+  if (only !== undefined && values.size === 1)
+    return { kind: 'paragraph', text: `${title}: ${figure(only)} at every hour.` };
   const byHour = new Map(hours.map((each) => [each.hour, value(each)]));
   const names = hours.some(({ hour }) => hour >= DAY_HOURS) ? DAYS : ['Any day'];
   return {
