@@ -22,6 +22,8 @@ export interface Flag {
   readonly most?: number;
   /** The only commands that take it; absent for all of them. */
   readonly command?: OwnFlags | readonly OwnFlags[];
+  /** What stands for it in `--help` where there is no default; PATH unless given. */
+  readonly value?: string;
   /** As typed on the command line; an empty text means none. */
   readonly default: string;
   readonly help: string;
@@ -171,6 +173,7 @@ export const FLAGS = [
   {
     name: 'prometheus',
     kind: 'url',
+    value: 'URL',
     command: ['demo', ...ASKING],
     default: '',
     help: 'Server to ask, or anything that speaks its HTTP API. The demo runs one of its own where one is installed; --no-prometheus for the page alone.',
@@ -215,6 +218,7 @@ export const FLAGS = [
   {
     name: 'prometheus.username',
     kind: 'text',
+    value: 'NAME',
     command: ASKING,
     default: '',
     help: 'User of that server, by basic auth; the password comes from a file or from HEADROOM_PROMETHEUS_PASSWORD.',
@@ -243,6 +247,7 @@ export const FLAGS = [
   {
     name: 'prometheus.header',
     kind: 'text',
+    value: '"NAME: VALUE"',
     repeatable: true,
     command: ASKING,
     default: '',

@@ -23,13 +23,8 @@ export function usage(): string {
   return `${COMMANDS}${general.map(flagLines).join('')}${own.join('')}`;
 }
 
-/** What a flag without a default takes. */
-const EMPTY: Partial<Record<Flag['kind'], string>> = { url: 'URL' };
-
 function flagLines(flag: Flag): string {
   const value =
-    flag.kind === 'boolean'
-      ? ''
-      : `=${flag.choices?.join('|') ?? (flag.default || EMPTY[flag.kind] || 'PATH')}`;
+    flag.kind === 'boolean' ? '' : `=${flag.choices?.join('|') ?? (flag.default || (flag.value ?? 'PATH'))}`;
   return `  --${flag.name}${value}\n        ${flag.help} [${environmentName(flag.name)}]\n`;
 }
