@@ -11,10 +11,10 @@ import { createLogger } from './logging/logger.ts';
 import { VERSION } from './version.ts';
 
 const OK = 0;
-const CHECK_FAILED = 1;
+const FAILED = 1;
 const USAGE = 2;
 const GOOD = 'The configuration is good.\n';
-const COMMANDS = ['serve', 'check', 'demo', 'rules'];
+const COMMANDS = ['serve', 'check', 'demo', 'rules', 'report'];
 
 async function main(): Promise<number> {
   const { command, options } = parseCommandLine(process.argv.slice(2), process.env);
@@ -27,8 +27,10 @@ async function main(): Promise<number> {
       return demo(options);
     case 'rules':
       return rules(options);
+    case 'report':
+      return report(options);
     case 'check':
-      return (await runCheck(options, (line) => print(`${line}\n`))) ? OK : CHECK_FAILED;
+      return (await runCheck(options, (line) => print(`${line}\n`))) ? OK : FAILED;
     default:
       throw new ConfigProblem([
         `"${command}": unknown command.${didYouMean(command, COMMANDS)} Try gpu-headroom --help.`,
@@ -69,6 +71,16 @@ async function rules(options: Options): Promise<number> {
   const { runRules } = await import('./rules/run-rules.ts');
   await runRules(options, config, (line) => print(`${line}\n`));
   return OK;
+}
+
+async function report(options: Options): Promise<number> {
+  const config = await loadConfig(options);
+  if (options['check-config']) return print(GOOD);
+  // The exporter does without it.
+  const { runReport } = await import('./report/run-report.ts');
+  const { stderr } = process;
+  const streams = { out: print, error: (text: string) => void stderr.write(text), isTerminal: stderr.isTTY };
+  return (await runReport(options, config, process.env, streams)) ? OK : FAILED;
 }
 
 /** By a second signal, too, a program is ended at once, unless it takes them all (`on`). */

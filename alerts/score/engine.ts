@@ -24,7 +24,7 @@ export interface EngineOptions {
 /** A Prometheus that holds the inputs and what the rules recorded of them. */
 export interface Evaluated {
   /** Values at every `step` seconds, of the whole time or of a part. */
-  range(expr: string, step: number, from?: number, to?: number): Promise<TimedSeries[]>;
+  range(expr: string, step: number, from?: number, to?: number): Promise<readonly TimedSeries[]>;
   /** Samples that Prometheus reads for the expression at one time. */
   samplesRead(expr: string, time: number): Promise<number>;
   /** Ends Prometheus and deletes its data. */
