@@ -1,6 +1,5 @@
 /** A past in a real Prometheus, with what the rules would have recorded of it, for dashboards to be drawn from. */
 import { mkdir } from 'node:fs/promises';
-import { ruleFiles } from '../alerts/kit.ts';
 import type { RuleGroup } from '../alerts/rules.ts';
 import { evaluateOver } from '../alerts/score/engine.ts';
 import type { Evaluated } from '../alerts/score/engine.ts';
@@ -14,8 +13,8 @@ export interface PastOptions {
   readonly scenarios: readonly ScenarioName[];
   readonly gpus: number;
   readonly days: number;
-  /** Files of rules; baselines take minutes for a week. */
-  readonly rules: readonly ('recording' | 'baselines')[];
+  /** Recorded at all times of it. What the verdict's rules record is in the history already: they read their own last sample. */
+  readonly groups: readonly RuleGroup[];
   /** As often as it was scraped, milliseconds under a minute. */
   readonly everyMs: number;
 }
@@ -32,7 +31,7 @@ export interface Past extends Evaluated {
 export async function pastOf(options: PastOptions): Promise<Past> {
   const to = Math.floor(Date.now() / 1000 / MINUTE) * MINUTE;
   const evaluated = await evaluateOver({
-    groups: groupsOf(options.rules),
+    groups: options.groups,
     inputs: (folder) => writeScenarios(options, folder),
     from: to - options.days * DAY,
     to,
@@ -40,12 +39,6 @@ export async function pastOf(options: PastOptions): Promise<Past> {
     promtool: toolPath('promtool'),
   });
   return { ...evaluated, to };
-}
-
-/** The history has what the verdict's rules record already: they read their own last sample. */
-function groupsOf(names: PastOptions['rules']): readonly RuleGroup[] {
-  const files = ruleFiles({ verdict: DEFAULT_THRESHOLDS });
-  return names.flatMap((name) => files[name]?.groups ?? []);
 }
 
 async function writeScenarios(
