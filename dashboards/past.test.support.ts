@@ -35,6 +35,8 @@ export async function pastOf(options: PastOptions): Promise<Past> {
     inputs: (folder) => writeScenarios(options, folder),
     from: to - options.days * DAY,
     to,
+    // As dashboards are drawn: that of Prometheus, unless somebody changed it.
+    lookback: '5m',
     prometheus: toolPath('prometheus'),
     promtool: toolPath('promtool'),
   });
