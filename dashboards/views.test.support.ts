@@ -29,15 +29,16 @@ export async function startViews(cleanup: Cleanup): Promise<Views> {
 }
 
 async function hoursOfScenarios(cleanup: Cleanup): Promise<Views> {
-  const past = await pastOf({
-    scenarios: SCENARIO_NAMES,
-    gpus: 2,
-    days: 1 / 12,
-    everyMs: 15_000,
-    groups: recordingGroups(),
-  });
-  cleanup(() => past.stop());
-  const { url, to } = past;
+  const { url, to } = await pastOf(
+    {
+      scenarios: SCENARIO_NAMES,
+      gpus: 2,
+      hours: 2,
+      everyMs: 15_000,
+      groups: recordingGroups(),
+    },
+    cleanup,
+  );
   const view = (instance: string): View => ({ url, from: to - HOUR, to, variables: { instance } });
   return Object.fromEntries(SCENARIO_NAMES.map((name) => [name, view(name)]));
 }
@@ -45,15 +46,16 @@ async function hoursOfScenarios(cleanup: Cleanup): Promise<Views> {
 /** Its load is that of every week; its answers change at the end. */
 async function aWeek(cleanup: Cleanup): Promise<View> {
   const signals = DEFAULT_BASELINES.signals.filter(({ signal }) => SIGNALS.has(signal));
-  const past = await pastOf({
-    scenarios: ['silent-failure'],
-    gpus: 2,
-    days: 8.1,
-    everyMs: 48_000,
-    groups: [...recordingGroups(), ...baselineGroups({ ...DEFAULT_BASELINES, signals })],
-  });
-  cleanup(() => past.stop());
-  const { url, to } = past;
+  const { url, to } = await pastOf(
+    {
+      scenarios: ['silent-failure'],
+      gpus: 2,
+      hours: 8.1 * 24,
+      everyMs: 60_000,
+      groups: [...recordingGroups(), ...baselineGroups({ ...DEFAULT_BASELINES, signals })],
+    },
+    cleanup,
+  );
   return { url, from: to - WEEK, to, variables: {} };
 }
 

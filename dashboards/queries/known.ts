@@ -1,6 +1,6 @@
 /** Every series that there is: what the catalogue declares and what the rules record. */
 import { ruleFiles } from '../../alerts/kit.ts';
-import { seriesIn } from '../../alerts/score/levels.ts';
+import { seriesIn } from '../../alerts/past/rule-levels.ts';
 import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
 import { families } from '../../exporter/catalogue/index.ts';
 
