@@ -47,7 +47,7 @@ const NOW: Rules = partsOver(
   `rate(${inference.sloGoodRequests.name}${WINDOW})`,
 );
 
-const BUDGET: RecordedRule = {
+export const budgetLeft: RecordedRule = {
   record: 'server_model:inference_slo_error_budget_left:ratio30d',
   expr: `1 - (1 - ${goodRatio('30d')}) / ${(1 - PROMISED_SHARE).toFixed(2)}`,
   unit: 'share',
@@ -55,7 +55,7 @@ const BUDGET: RecordedRule = {
 };
 
 export const SLO: Rules = [...NOW, ...SHORT_WINDOWS.flatMap(overWindow)];
-export const SLO_LONG: Rules = [...LONG_WINDOWS.flatMap(overWindow), BUDGET];
+export const SLO_LONG: Rules = [...LONG_WINDOWS.flatMap(overWindow), budgetLeft];
 export const FLEET_SLO = SLO.map(inWholeFleet);
 export const FLEET_SLO_LONG = SLO_LONG.map(inWholeFleet);
 

@@ -1,4 +1,4 @@
-/** Writes what is made from code: `node dist/exporter/documents/generate.js docs alerts/generated`. */
+/** Writes what is made from code: `node dist/exporter/documents/generate.js docs alerts/generated dashboards/generated`. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { xidPage } from '../../alerts/alerting/xid-page.ts';
@@ -6,10 +6,12 @@ import { ruleFiles } from '../../alerts/kit.ts';
 import { rulesFile } from '../../alerts/rules-file.ts';
 import { keepingSection } from '../../alerts/score/section.ts';
 import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
+import { BOARDS } from '../../dashboards/boards.ts';
+import { dashboardFile } from '../../dashboards/document.ts';
 import { PAGES } from './pages.ts';
 
-const [docs, rules] = process.argv.slice(2);
-if (docs && rules) {
+const [docs, rules, dashboards] = process.argv.slice(2);
+if (docs && rules && dashboards) {
   for (const { name, text } of PAGES) {
     const path = join(docs, `${name}.md`);
     const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
@@ -20,6 +22,10 @@ if (docs && rules) {
     writeFileSync(join(rules, `${name}.rules.yaml`), rulesFile(file, `alerts/${name}`));
   }
   writeFileSync(join(rules, '..', 'runbooks', 'xid.md'), xidPage());
+  mkdirSync(dashboards, { recursive: true });
+  for (const board of BOARDS) {
+    writeFileSync(join(dashboards, `${board.uid}.json`), dashboardFile(board));
+  }
 } else {
   process.stderr.write('No folders to write to. Type: npm run generate\n');
   process.exitCode = 2;

@@ -15,6 +15,7 @@ const DOCUMENTS = [
   'docs/metrics.md',
   'docs/verdict.md',
   'docs/alerts.md',
+  'docs/dashboards.md',
   'alerts/runbooks/README.md',
   'alerts/runbooks/xid.md',
   'docs/report.md',
