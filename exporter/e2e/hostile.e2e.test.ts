@@ -146,6 +146,44 @@ test('clients get no more than the pages: no writing, no other path, no unbounde
   });
 });
 
+test('error answers name no path and no secret of ours', async () => {
+  const folder = await temporaryFolder();
+  const tokenFile = join(folder, 'a-token-file');
+  await writeFile(tokenFile, 'a-secret\n');
+  const config = join(folder, 'headroom.yaml');
+  await writeFile(config, JSON.stringify({ intake: { token_file: tokenFile } }));
+  const program = await startProgram(['--gpu.source=none', `--config.file=${config}`], { cleanup });
+  const push = (token: string) => {
+    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+    return fetch(`${program.url}/v1/events`, { method: 'POST', headers, body: '{' });
+  };
+  const asked = [() => push('wrong'), () => push('a-secret')];
+  for (const path of [
+    '/nowhere',
+    '/%zz',
+    '/docs/%zz',
+    '/status/view/x',
+    '/v1/events',
+    '/-/reload',
+    '/main.js.map',
+  ]) {
+    asked.push(
+      () => fetch(program.url + path),
+      () => fetch(program.url + path, { method: 'POST', body: 'x' }),
+    );
+  }
+  const answers = [];
+  for (const ask of asked) answers.push(await ask());
+  await rm(tokenFile);
+  answers.push(await push('a-secret'));
+  for (const answer of answers) {
+    const body = await answer.text();
+    expect([answer.url, answer.status >= 400]).toEqual([answer.url, true]);
+    expect(body).not.toMatch(/a-secret|a-token-file|headroom-hostile|node_modules|dist\/|\.js:\d/);
+    expect(body).not.toContain(process.cwd());
+  }
+});
+
 test.runIf(existsSync('/dev/full'))('a full disk for logs costs log lines, which are counted', async () => {
   const socketPath = join(await temporaryFolder(), 'headroom.sock');
   const flags = ['--gpu.source=none', `--web.listen-address=unix:${socketPath}`];
