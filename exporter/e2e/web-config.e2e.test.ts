@@ -10,6 +10,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { makeCertificate } from './certificates.ts';
 import { postEvents, requestEvent } from './post.ts';
 import { startProgram } from './program.ts';
+import { startPrometheus } from './prometheus.ts';
 import { scrape } from './scrape.ts';
 import { valuesOf } from './series.ts';
 
@@ -199,4 +200,44 @@ test('TLS and a user, over TCP and a Unix socket', async () => {
   ).rejects.toThrow(/hang up|ECONNRESET/);
   program.signal('SIGTERM');
   expect(await program.exit).toEqual({ code: 0, signal: null });
+});
+
+test('a real Prometheus gets in by its certificate and its password, and by neither alone', async () => {
+  const folder = temporaryFolder();
+  const ca = makeCertificate(folder, 'ca');
+  makeCertificate(folder, 'server', { issuer: ca, sans: ['IP:127.0.0.1'] });
+  const own = makeCertificate(folder, 'prometheus', { issuer: ca, sans: ['DNS:prometheus.example.com'] });
+  const { program } = await start(
+    {
+      tls_server_config: {
+        cert_file: 'server.crt',
+        key_file: 'server.key',
+        client_auth_type: 'RequireAndVerifyClientCert',
+        client_ca_file: 'ca.crt',
+        client_allowed_sans: ['prometheus.example.com'],
+        min_version: 'TLS13',
+      },
+      basic_auth_users: { prometheus: HASH },
+    },
+    { folder },
+  );
+  const target = { static_configs: [{ targets: [new URL(program.url).host] }] };
+  const vouched = { ca_file: ca.certPath };
+  const certificate = { ...vouched, cert_file: own.certPath, key_file: own.keyPath };
+  const basic_auth = { username: 'prometheus', password: PASSWORD };
+  const prometheus = await startPrometheus(
+    [
+      { job_name: 'both', scheme: 'https', tls_config: certificate, basic_auth, ...target },
+      { job_name: 'certificate', scheme: 'https', tls_config: certificate, ...target },
+      { job_name: 'password', scheme: 'https', tls_config: vouched, basic_auth, ...target },
+      { job_name: 'plain', scheme: 'http', basic_auth, ...target },
+    ],
+    cleanup,
+  );
+  await prometheus.scraped(3);
+  const up = await prometheus.query('min by (job) (min_over_time(up[1m]))');
+  const byJob = Object.fromEntries(up.map(({ labels, value }) => [labels['job'], value]));
+  expect(byJob).toEqual({ both: 1, certificate: 0, password: 0, plain: 0 });
+  expect(await prometheus.value('headroom_web_refused_total{reason="tls"}')).toBeGreaterThan(1);
+  expect(await prometheus.value('headroom_web_refused_total{reason="login"}')).toBeGreaterThan(0);
 });
