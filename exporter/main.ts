@@ -7,6 +7,7 @@ import type { Options } from './config/options.ts';
 import { ConfigProblem } from './config/problem.ts';
 import { didYouMean } from './validation/did-you-mean.ts';
 import { usage } from './config/usage.ts';
+import { checkWebConfig } from './server/web-config/open.ts';
 import { createLogger } from './logging/logger.ts';
 import { VERSION } from './version.ts';
 
@@ -40,9 +41,17 @@ async function main(): Promise<number> {
 
 async function serve(options: Options): Promise<number> {
   const config = await loadConfig(options);
-  if (options['check-config']) return print(GOOD);
+  if (options['check-config']) {
+    await checkWebConfig(options);
+    return print(GOOD);
+  }
   const log = createLogger(options['log.level'], options['log.format']);
-  const app = await startApp(options, config, log);
+  const starting = startApp(options, config, log);
+  // From the first moment on: without a listener a SIGHUP ends the program.
+  process.on('SIGHUP', () => {
+    starting.then(async (app) => app.reload()).catch(() => undefined);
+  });
+  const app = await starting;
   log.info(
     { signal: await toldToStop(['SIGTERM', 'SIGINT']) },
     'stopping: running scrapes are answered first',
@@ -53,6 +62,11 @@ async function serve(options: Options): Promise<number> {
 }
 
 async function demo(options: Options): Promise<number> {
+  if (options['web.config.file'] !== '') {
+    throw new ConfigProblem([
+      '--web.config.file: not for the demo, which its own Prometheus and browsers read as they come. Leave it out.',
+    ]);
+  }
   const config = await loadConfig(options);
   if (options['check-config']) return print(GOOD);
   const log = createLogger(options['log.level'], options['log.format']);

@@ -5,6 +5,7 @@ import { readTokens } from '../intake/http/tokens.ts';
 import { createLogger } from '../logging/logger.ts';
 import { withDeadline } from '../snapshot/deadline.ts';
 import { createSources } from '../sources/all.ts';
+import { checkWebConfig } from '../server/web-config/open.ts';
 import type { Source } from '../sources/source.ts';
 
 /** Longer than the time limits of the sources, so that they say themselves what is wrong. */
@@ -18,8 +19,9 @@ export async function runCheck(options: Options, print: (line: string) => void):
   const config = await loadConfig(options);
   const file = options['config.file'];
   const servers = config.servers.length + config.pushedServers.length;
+  print(line('ok', 'web', await checkWebConfig(options)));
   print(line('ok', 'config', file === '' ? 'no file: defaults' : `${file}: ${servers} server(s)`));
-  const sources = createSources(options, config, createLogger('error', options['log.format']));
+  const { list: sources } = createSources(options, config, createLogger('error', options['log.format']));
   const checks = sources.map((source) => checkSource(source));
   let good = await checkIntake(config.intake.tokenFile, print);
   for (const check of checks) {

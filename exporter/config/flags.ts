@@ -40,7 +40,7 @@ export const FLAGS = [
     name: 'check-config',
     kind: 'boolean',
     default: 'false',
-    help: 'Check flags and config file, say what is wrong, and exit.',
+    help: 'Check flags and config files, say what is wrong, and exit.',
   },
   {
     name: 'web.listen-address',
@@ -60,6 +60,24 @@ export const FLAGS = [
     kind: 'count',
     default: '40',
     help: 'Scrapes served at the same time; more are answered 503. 0 means no limit.',
+  },
+  {
+    name: 'web.max-connections',
+    kind: 'count',
+    default: '512',
+    help: 'Connections open at the same time on each address; more are closed at once. 0 means no limit.',
+  },
+  {
+    name: 'web.config.file',
+    kind: 'text',
+    default: '',
+    help: 'YAML file with TLS, users, headers and rate limit, in the format of the Prometheus exporter toolkit.',
+  },
+  {
+    name: 'web.enable-lifecycle',
+    kind: 'boolean',
+    default: 'false',
+    help: 'Load the config file again on POST /-/reload, as on SIGHUP.',
   },
   {
     name: 'gpu.source',

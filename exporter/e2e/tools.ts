@@ -3,7 +3,14 @@ import { findProgram } from '../demo/prometheus/program.ts';
 
 /** The programs that tests and scorecards run, by the names of upstream. */
 export type Tool =
-  'prometheus' | 'promtool' | 'alertmanager' | 'amtool' | 'vmalert' | 'victoria-metrics' | 'chromium';
+  | 'prometheus'
+  | 'promtool'
+  | 'alertmanager'
+  | 'amtool'
+  | 'vmalert'
+  | 'victoria-metrics'
+  | 'chromium'
+  | 'openssl';
 
 /** In the folder in which npm runs scripts, whether they are built or not. */
 const CACHE = join(process.cwd(), '.cache/test-tools/bin');

@@ -12,7 +12,14 @@ import { WaveGpus } from './gpu/simulated/wave.ts';
 import { GpuSource } from './gpu/source.ts';
 import { HostSource } from './host/source.ts';
 import { inferenceSource } from './inference/source.ts';
+import type { InferenceSource } from './inference/source.ts';
 import type { Source } from './source.ts';
+
+export interface Sources {
+  readonly list: readonly Source[];
+  /** The list for another config. What stays goes on with what it has counted; a server is the same one by its name. */
+  reconfigure(config: Config): readonly Source[];
+}
 
 /** `intake` has what is pushed; without one there is none. */
 export function createSources(
@@ -20,15 +27,24 @@ export function createSources(
   config: Config,
   log: Logger,
   intake?: (gpus: () => readonly GpuIdentity[]) => Source,
-): readonly Source[] {
+): Sources {
   const gpu = createGpuSource(options, config, log);
   const gpus = () => gpu?.identities() ?? [];
-  return [
-    ...(gpu ? [gpu] : []),
-    ...config.servers.map((server) => inferenceSource(server, gpus)),
-    ...(intake ? [intake(gpus)] : []),
-    ...(options['host.metrics'] ? [new HostSource()] : []),
-  ];
+  const last = [...(intake ? [intake(gpus)] : []), ...(options['host.metrics'] ? [new HostSource()] : [])];
+  let servers = new Map<string, InferenceSource>();
+  return { list: reconfigure(config), reconfigure };
+
+  function reconfigure(next: Config): readonly Source[] {
+    gpu?.setPrices(next.dollarsPerGpuHour);
+    const before = servers;
+    servers = new Map();
+    for (const server of next.servers) {
+      const known = before.get(server.name);
+      known?.reconfigure(server);
+      servers.set(server.name, known ?? inferenceSource(server, gpus));
+    }
+    return [...(gpu ? [gpu] : []), ...servers.values(), ...last];
+  }
 }
 
 function createGpuSource(options: Options, config: Config, log: Logger): GpuSource | undefined {

@@ -27,7 +27,7 @@ export class GpuSource implements Source, GpuSink {
   private readonly backend: GpuBackend;
   private readonly onNote: (text: string) => void;
   private readonly clock: () => number;
-  private readonly prices: Readonly<Record<string, number>>;
+  private prices: Readonly<Record<string, number>>;
   private readonly integrals = new Map<string, GpuIntegrals>();
   private readonly seen = new Map<string, GpuIdentity & { readonly labels: GpuLabelSets }>();
   private readonly xids = new Map<string, { event: XidEvent; count: number }>();
@@ -53,6 +53,12 @@ export class GpuSource implements Source, GpuSink {
 
   stop(): Promise<void> {
     return this.backend.stop();
+  }
+
+  /** Price by product name, `default` for the others. */
+  setPrices(prices: Readonly<Record<string, number>>): void {
+    this.prices = prices;
+    this.detailSamples = this.projectDetails([...this.details.values()]);
   }
 
   frame(frame: GpuFrame): void {
