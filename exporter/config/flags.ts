@@ -3,7 +3,8 @@ import { SCENARIO_NAMES } from '../simulator/scenarios/names.ts';
 /** Every flag, declared once: parser, `--help`, environment variables and the README table follow from it. */
 export interface Flag {
   readonly name: string;
-  readonly kind: 'text' | 'path' | 'address' | 'boolean' | 'duration' | 'count' | 'choice' | 'command';
+  readonly kind:
+    'text' | 'path' | 'address' | 'socket' | 'boolean' | 'duration' | 'count' | 'choice' | 'command';
   readonly choices?: readonly string[];
   readonly repeatable?: boolean;
   /** Of a count. */
@@ -96,6 +97,12 @@ export const FLAGS = [
     kind: 'boolean',
     default: 'false',
     help: 'Also export VRAM by process, the largest 64 of each GPU.',
+  },
+  {
+    name: 'kubernetes.pod-resources-socket',
+    kind: 'socket',
+    default: 'auto',
+    help: 'Socket of the kubelet, which tells the pods that hold GPUs: a path, none, or auto for the usual one where its folder is.',
   },
   {
     name: 'host.metrics',

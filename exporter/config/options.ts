@@ -119,6 +119,12 @@ function readValue(flag: Flag, text: string, where: string, problems: string[]):
     case 'address':
       if (parseListenAddress(text)) return text;
       return reject(problems, `${where}: "${text}" is no address. Try ":9840" or "unix:/run/headroom.sock".`);
+    case 'socket':
+      if (/^(auto|none|(unix:(\/\/)?)?\/.+)$/.test(text)) return text;
+      return reject(
+        problems,
+        `${where}: "${text}" is no path of a socket. Try "${flag.default}", "none" or "/var/lib/kubelet/pod-resources/kubelet.sock".`,
+      );
     case 'path':
       if (/^\/[\w.~/-]+$/.test(text)) return text;
       return reject(problems, `${where}: "${text}" is not a path of a page. Try "${flag.default}".`);

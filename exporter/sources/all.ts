@@ -2,6 +2,7 @@
 import type { Options } from '../config/options.ts';
 import type { Config } from '../config/schema.ts';
 import type { Logger } from '../logging/logger.ts';
+import { NO_GPUS } from '../model/gpu.ts';
 import type { GpuIdentity } from '../model/gpu.ts';
 import { AutoBackend } from './gpu/auto.ts';
 import type { GpuBackend } from './gpu/backend.ts';
@@ -12,6 +13,8 @@ import { WaveGpus } from './gpu/simulated/wave.ts';
 import { GpuSource } from './gpu/source.ts';
 import { HostSource } from './host/source.ts';
 import { inferenceSource } from './inference/source.ts';
+import { podResourcesSocket } from './kubernetes/socket.ts';
+import { kubernetesSource } from './kubernetes/source.ts';
 import type { Source } from './source.ts';
 
 /** `intake` has what is pushed; without one there is none. */
@@ -27,6 +30,7 @@ export function createSources(
     ...(gpu ? [gpu] : []),
     ...config.servers.map((server) => inferenceSource(server, gpus)),
     ...(intake ? [intake(gpus)] : []),
+    ...createKubernetesSource(options, gpu),
     ...(options['host.metrics'] ? [new HostSource()] : []),
   ];
 }
@@ -39,6 +43,14 @@ function createGpuSource(options: Options, config: Config, log: Logger): GpuSour
     dollarsPerGpuHour: config.dollarsPerGpuHour,
     onNote: (text) => log.warn({ source: 'gpu' }, text),
   });
+}
+
+function createKubernetesSource(options: Options, gpu: GpuSource | undefined): readonly Source[] {
+  const flag = options['kubernetes.pod-resources-socket'];
+  const socket = podResourcesSocket(flag);
+  const required = flag !== 'auto';
+  if (socket === undefined || (!gpu && !required)) return [];
+  return [kubernetesSource({ socket, required, inventory: async () => gpu?.inventory() ?? NO_GPUS })];
 }
 
 function createBackend(options: Options): GpuBackend | undefined {
