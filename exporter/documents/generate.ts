@@ -6,6 +6,7 @@ import { ruleFiles } from '../../alerts/kit.ts';
 import { rulesFile } from '../../alerts/rules-file.ts';
 import { keepingSection } from '../../alerts/score/section.ts';
 import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
+import { writeDashboardMaps, writePrometheusRules } from './kustomize.ts';
 import { PAGES } from './pages.ts';
 
 const [docs, rules] = process.argv.slice(2);
@@ -16,10 +17,13 @@ if (docs && rules) {
     writeFileSync(path, keepingSection(await text(), before));
   }
   mkdirSync(rules, { recursive: true });
-  for (const [name, file] of Object.entries(ruleFiles({ verdict: DEFAULT_THRESHOLDS }))) {
+  const files = ruleFiles({ verdict: DEFAULT_THRESHOLDS });
+  for (const [name, file] of Object.entries(files)) {
     writeFileSync(join(rules, `${name}.rules.yaml`), rulesFile(file, `alerts/${name}`));
   }
+  writePrometheusRules(rules, files);
   writeFileSync(join(rules, '..', 'runbooks', 'xid.md'), xidPage());
+  writeDashboardMaps(join(rules, '..', '..', 'dashboards'));
 } else {
   process.stderr.write('No folders to write to. Type: npm run generate\n');
   process.exitCode = 2;
