@@ -7,7 +7,8 @@ ARG NODE=24-trixie-slim
 FROM --platform=$BUILDPLATFORM node:${NODE} AS build
 WORKDIR /src
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --no-audit --no-fund
+# No package of ours needs to run something to be installed.
+RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
 # What npm would publish: no tests, no fakes.
 RUN npm run build && npm pack && tar -xzf gpu-headroom-*.tgz
@@ -15,7 +16,7 @@ RUN npm run build && npm pack && tar -xzf gpu-headroom-*.tgz
 FROM node:${NODE} AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --no-audit --no-fund
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM node:${NODE}
 ARG VERSION=0.1.0
