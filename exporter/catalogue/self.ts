@@ -37,6 +37,13 @@ export const self = {
     help: 'Lines of a scraped page that were left out (syntax, duplicate, value); the rest of the page was used.',
     source: 'Parser of the scraped page',
   }),
+  podDevicesUnmatched: gauge({
+    name: 'headroom_pod_devices_unmatched',
+    unit: 'none',
+    labels: ['reason'],
+    help: 'Devices of NVIDIA that pods hold and gpu_pod_info lacks: not_read (a GPU that is not read here), unknown_id (an id of no known form).',
+    source: 'kubelet PodResources v1 List',
+  }),
   events: counter({
     name: 'headroom_events_total',
     unit: 'none',

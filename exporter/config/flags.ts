@@ -14,7 +14,7 @@ const YEAR_MS = 365 * 24 * HOUR_MS;
 export interface Flag {
   readonly name: string;
   readonly kind:
-    'text' | 'url' | 'path' | 'address' | 'boolean' | 'duration' | 'count' | 'choice' | 'command';
+    'text' | 'url' | 'path' | 'address' | 'socket' | 'boolean' | 'duration' | 'count' | 'choice' | 'command';
   readonly choices?: readonly string[];
   readonly repeatable?: boolean;
   /** Of a count, or milliseconds of a duration. */
@@ -127,6 +127,12 @@ export const FLAGS = [
     kind: 'boolean',
     default: 'false',
     help: 'Also export VRAM by process, the largest 64 of each GPU.',
+  },
+  {
+    name: 'kubernetes.pod-resources-socket',
+    kind: 'socket',
+    default: 'auto',
+    help: 'Socket of the kubelet, which tells the pods that hold GPUs: a path, none, or auto for the usual one where its folder is.',
   },
   {
     name: 'host.metrics',

@@ -132,6 +132,12 @@ function readValue(flag: Flag, text: string, where: string, problems: string[]):
         problems,
         `${where}: "${withoutUser(text)}" is not an http or https address. Try "${webAddressLike(text)}".`,
       );
+    case 'socket':
+      if (/^(auto|none|(unix:(\/\/)?)?\/.+)$/.test(text)) return text;
+      return reject(
+        problems,
+        `${where}: "${text}" is no path of a socket. Try "${flag.default}", "none" or "/var/lib/kubelet/pod-resources/kubelet.sock".`,
+      );
     case 'path':
       if (/^\/[\w.~/-]+$/.test(text)) return text;
       return reject(problems, `${where}: "${text}" is not a path of a page. Try "${flag.default}".`);

@@ -29,6 +29,11 @@ const DOCUMENTS = [
   'examples/alertmanager/README.md',
   'examples/batching-server/README.md',
   'examples/vllm/README.md',
+  'examples/kubernetes/README.md',
+  'examples/long-term/README.md',
+  'examples/systemd/README.md',
+  'docs/decisions/0011-pods.md',
+  'docs/decisions/0012-install-paths.md',
 ];
 const FLAG_TABLE = /(?<=<!-- flags -->\n\n).*?(?=\n\n<!-- \/flags -->)/s;
 

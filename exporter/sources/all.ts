@@ -2,6 +2,7 @@
 import type { Options } from '../config/options.ts';
 import type { Config } from '../config/schema.ts';
 import type { Logger } from '../logging/logger.ts';
+import { NO_GPUS } from '../model/gpu.ts';
 import type { GpuIdentity } from '../model/gpu.ts';
 import { AutoBackend } from './gpu/auto.ts';
 import type { GpuBackend } from './gpu/backend.ts';
@@ -13,6 +14,8 @@ import { GpuSource } from './gpu/source.ts';
 import { HostSource } from './host/source.ts';
 import { inferenceSource } from './inference/source.ts';
 import type { InferenceSource } from './inference/source.ts';
+import { podResourcesSocket } from './kubernetes/socket.ts';
+import { kubernetesSource } from './kubernetes/source.ts';
 import type { Source } from './source.ts';
 
 export interface Sources {
@@ -30,7 +33,11 @@ export function createSources(
 ): Sources {
   const gpu = createGpuSource(options, config, log);
   const gpus = () => gpu?.identities() ?? [];
-  const last = [...(intake ? [intake(gpus)] : []), ...(options['host.metrics'] ? [new HostSource()] : [])];
+  const last = [
+    ...(intake ? [intake(gpus)] : []),
+    ...createKubernetesSource(options, gpu),
+    ...(options['host.metrics'] ? [new HostSource()] : []),
+  ];
   let servers = new Map<string, InferenceSource>();
   return { list: reconfigure(config), reconfigure };
 
@@ -55,6 +62,14 @@ function createGpuSource(options: Options, config: Config, log: Logger): GpuSour
     dollarsPerGpuHour: config.dollarsPerGpuHour,
     onNote: (text) => log.warn({ source: 'gpu' }, text),
   });
+}
+
+function createKubernetesSource(options: Options, gpu: GpuSource | undefined): readonly Source[] {
+  const flag = options['kubernetes.pod-resources-socket'];
+  const socket = podResourcesSocket(flag);
+  const required = flag !== 'auto';
+  if (socket === undefined || (!gpu && !required)) return [];
+  return [kubernetesSource({ socket, required, inventory: async () => gpu?.inventory() ?? NO_GPUS })];
 }
 
 function createBackend(options: Options): GpuBackend | undefined {

@@ -1,5 +1,5 @@
 import { ByteCursor } from './byte-cursor.ts';
-import { MalformedOtlp } from './malformed.ts';
+import { MalformedProtobuf } from './malformed.ts';
 
 const VARINT = 0;
 const FIXED64 = 1;
@@ -12,7 +12,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * Reads the fields of one protobuf message, in place: nothing is copied but text and numbers. Whatever the bytes are,
- * each call goes forward or throws MalformedOtlp.
+ * each call goes forward or throws MalformedProtobuf.
  */
 export class ProtobufReader extends ByteCursor {
   /** Number of the field that `next` went to. Its value must be read or skipped before `next` is called again. */
@@ -32,7 +32,8 @@ export class ProtobufReader extends ByteCursor {
     this.varint();
     this.field = this.low >>> 3;
     this.wireType = this.low & 7;
-    if (this.high !== 0 || this.field === 0) throw new MalformedOtlp(`byte ${from} begins no protobuf field`);
+    if (this.high !== 0 || this.field === 0)
+      throw new MalformedProtobuf(`byte ${from} begins no protobuf field`);
     return true;
   }
 
@@ -82,8 +83,8 @@ export class ProtobufReader extends ByteCursor {
     try {
       return utf8.decode(this.view());
     } catch (error) {
-      if (error instanceof MalformedOtlp) throw error;
-      throw new MalformedOtlp(`the text at byte ${from} is not UTF-8`);
+      if (error instanceof MalformedProtobuf) throw error;
+      throw new MalformedProtobuf(`the text at byte ${from} is not UTF-8`);
     }
   }
 
@@ -95,7 +96,7 @@ export class ProtobufReader extends ByteCursor {
   }
 
   message(): ProtobufReader {
-    if (this.depth >= MOST_NESTED) throw new MalformedOtlp(`it is nested more than ${MOST_NESTED} deep`);
+    if (this.depth >= MOST_NESTED) throw new MalformedProtobuf(`it is nested more than ${MOST_NESTED} deep`);
     const length = this.length();
     const at = this.take(length);
     return new ProtobufReader(this.bytes, at, at + length, this.depth + 1);
@@ -120,7 +121,7 @@ export class ProtobufReader extends ByteCursor {
     else if (this.wireType === FIXED64) this.bytesOf(FIXED64, 8);
     else if (this.wireType === FIXED32) this.bytesOf(FIXED32, 4);
     else if (this.wireType === BYTES) this.take(this.length());
-    // Groups were given up before OTLP began.
+    // Groups are of proto2, which nobody here speaks.
     else throw this.unexpected('that is not known');
   }
 
@@ -139,8 +140,8 @@ export class ProtobufReader extends ByteCursor {
     throw this.unexpected(`where ${wireType} is expected`);
   }
 
-  private unexpected(clause: string): MalformedOtlp {
-    return new MalformedOtlp(`field ${this.field} has a wire type of ${this.wireType} ${clause}`);
+  private unexpected(clause: string): MalformedProtobuf {
+    return new MalformedProtobuf(`field ${this.field} has a wire type of ${this.wireType} ${clause}`);
   }
 
   private bytesOf(wireType: number, size: number): number {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MalformedOtlp } from './malformed.ts';
-import { ProtobufReader } from './protobuf-reader.ts';
+import { MalformedProtobuf } from './malformed.ts';
+import { ProtobufReader } from './reader.ts';
 
 /** At the first field. */
 function reading(...bytes: number[]): ProtobufReader {
@@ -71,7 +71,7 @@ it('what is not known is skipped, whatever its wire type', () => {
 
 describe('refused with a sentence:', () => {
   it.each<[string, number[], (reader: ProtobufReader) => unknown, RegExp]>([
-    ['a number cut off', [0x08, 0x80], (reader) => reader.uint64(), /ends inside the number .* byte 1\.$/],
+    ['a number cut off', [0x08, 0x80], (reader) => reader.uint64(), /ends inside the number .* byte 1$/],
     [
       'a number of 11 bytes',
       [0x08, ...Array<number>(10).fill(0x80), 1],
@@ -85,7 +85,7 @@ describe('refused with a sentence:', () => {
       /ends before the 34359738367/,
     ],
     ['a length past the end of the message', [0x0a, 0x02, 1], (r) => r.string(), /ends before the 2 bytes/],
-    ['a double cut off', [0x09, 1, 2], (r) => r.double(), /ends before the 8 bytes that begin at byte 1\./],
+    ['a double cut off', [0x09, 1, 2], (r) => r.double(), /ends before the 8 bytes that begin at byte 1$/],
     [
       'a packed list cut off',
       [0x0a, 0x09, 0, 0, 0, 0, 0, 0, 0, 0, 0],
@@ -98,7 +98,7 @@ describe('refused with a sentence:', () => {
     ['text that is not UTF-8', [0x0a, 0x01, 0xff], (r) => r.string(), /text at byte 1 is not UTF-8/],
   ])('%s', (_, bytes, read, message) => {
     const reader = reading(...bytes);
-    expect(() => read(reader)).toThrow(MalformedOtlp);
+    expect(() => read(reader)).toThrow(MalformedProtobuf);
     expect(() => read(reading(...bytes))).toThrow(message);
   });
 

@@ -1,8 +1,8 @@
-import { MalformedOtlp } from './malformed.ts';
+import { MalformedProtobuf } from './malformed.ts';
 
 const TWO_TO_32 = 0x1_0000_0000;
 
-/** A place in bytes that only goes forward and never past `end`: what would go past it throws MalformedOtlp. */
+/** A place in bytes that only goes forward and never past `end`: what would go past it throws MalformedProtobuf. */
 export class ByteCursor {
   protected at: number;
   protected readonly end: number;
@@ -26,7 +26,7 @@ export class ByteCursor {
   protected take(size: number): number {
     const from = this.at;
     if (size > this.end - from) {
-      throw new MalformedOtlp(`it ends before the ${size} bytes that begin at byte ${from}`);
+      throw new MalformedProtobuf(`it ends before the ${size} bytes that begin at byte ${from}`);
     }
     this.at = from + size;
     return from;
@@ -39,7 +39,7 @@ export class ByteCursor {
     let high = 0;
     for (let index = 0; index < 10; index++) {
       if (this.at >= this.end)
-        throw new MalformedOtlp(`it ends inside the number that begins at byte ${from}`);
+        throw new MalformedProtobuf(`it ends inside the number that begins at byte ${from}`);
       const byte = this.bytes[this.at++] ?? 0;
       const bits = byte & 0x7f;
       if (index < 5) low |= bits << (7 * index);
@@ -50,6 +50,6 @@ export class ByteCursor {
       this.high = high >>> 0;
       return;
     }
-    throw new MalformedOtlp(`the number that begins at byte ${from} has more than 10 bytes`);
+    throw new MalformedProtobuf(`the number that begins at byte ${from} has more than 10 bytes`);
   }
 }
