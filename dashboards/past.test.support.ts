@@ -1,11 +1,12 @@
 /** A past in a real Prometheus, with what the rules would have recorded of it, for dashboards to be drawn from. */
-import { mkdir } from 'node:fs/promises';
-import { ruleFiles } from '../alerts/kit.ts';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openPast, recordPast } from '../alerts/past/record-past.ts';
 import type { RuleGroup } from '../alerts/rules.ts';
-import { evaluateOver } from '../alerts/score/engine.ts';
-import type { Evaluated } from '../alerts/score/engine.ts';
 import { DEFAULT_THRESHOLDS } from '../alerts/verdict/thresholds.ts';
 import { writeHistory } from '../exporter/demo/history/write-history.ts';
+import type { Cleanup } from '../exporter/e2e/child.ts';
 import { toolPath } from '../exporter/e2e/tools.ts';
 import type { ScenarioName } from '../exporter/simulator/scenarios/names.ts';
 import { scenarioOf } from '../exporter/simulator/scenarios/scenarios.ts';
@@ -13,50 +14,58 @@ import { scenarioOf } from '../exporter/simulator/scenarios/scenarios.ts';
 export interface PastOptions {
   readonly scenarios: readonly ScenarioName[];
   readonly gpus: number;
-  readonly days: number;
-  /** Files of rules; baselines take minutes for a week. */
-  readonly rules: readonly ('recording' | 'baselines')[];
-  /** As often as it was scraped, milliseconds under a minute. */
+  readonly hours: number;
+  /** As often as it was scraped, and not less often than a rule of five minutes can take. */
   readonly everyMs: number;
+  /** Recorded at all times of it. What the verdict's rules record is in the history already: they read their own last sample. */
+  readonly groups: readonly RuleGroup[];
 }
 
-const MINUTE = 60;
-const DAY = 86_400;
-
-export interface Past extends Evaluated {
+export interface Past {
+  readonly url: string;
   /** Its last moment, Unix seconds. */
   readonly to: number;
 }
 
+const MINUTE = 60;
+const HOUR = 3_600;
+/** As often as the rules evaluate in the last hours; before them as often as is enough to draw. */
+const FINE_HOURS = 3;
+const COARSE_INTERVAL = 300;
+
 /** Each scenario is an exporter of its own: its name is the `instance`. */
-export async function pastOf(options: PastOptions): Promise<Past> {
+export async function pastOf(options: PastOptions, cleanup: Cleanup): Promise<Past> {
+  const folder = await mkdtemp(join(tmpdir(), 'headroom-past-'));
+  cleanup(() => rm(folder, { recursive: true, force: true }));
+  const data = join(folder, 'data');
+  await mkdir(data);
+  await writeScenarios(options, data);
   const to = Math.floor(Date.now() / 1000 / MINUTE) * MINUTE;
-  const evaluated = await evaluateOver({
-    groups: groupsOf(options.rules),
-    inputs: (folder) => writeScenarios(options, folder),
-    from: to - options.days * DAY,
-    to,
+  const from = to - options.hours * HOUR;
+  const fine = Math.max(from, to - FINE_HOURS * HOUR);
+  const programs = {
+    data,
     prometheus: toolPath('prometheus'),
     promtool: toolPath('promtool'),
-  });
-  return { ...evaluated, to };
+    // That of Prometheus, unless somebody changed it.
+    lookback: '5m',
+  };
+  const stretches = [
+    { from, to: fine - 1, leastInterval: COARSE_INTERVAL },
+    { from: fine, to, leastInterval: 1 },
+  ].filter((stretch) => stretch.to > stretch.from);
+  await recordPast({ ...programs, groups: options.groups, stretches });
+  const prometheus = await openPast(programs);
+  cleanup(() => prometheus.stop());
+  return { url: prometheus.url, to };
 }
 
-/** The history has what the verdict's rules record already: they read their own last sample. */
-function groupsOf(names: PastOptions['rules']): readonly RuleGroup[] {
-  const files = ruleFiles({ verdict: DEFAULT_THRESHOLDS });
-  return names.flatMap((name) => files[name]?.groups ?? []);
-}
-
-async function writeScenarios(
-  { scenarios, gpus, days, everyMs }: PastOptions,
-  folder: string,
-): Promise<void> {
-  await mkdir(folder, { recursive: true });
+async function writeScenarios(options: PastOptions, folder: string): Promise<void> {
+  const { scenarios, gpus, hours, everyMs } = options;
   for (const name of scenarios) {
     await writeHistory(scenarioOf(name), {
       gpus,
-      days,
+      days: hours / 24,
       seed: 1,
       speed: 1,
       prices: {},

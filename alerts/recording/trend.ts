@@ -2,7 +2,7 @@
  * When demand will have grown to what is there. Weeks are compared with weeks, so that neither the hour nor the weekday
  * is taken for a trend, and the busy moments of them, because those are what capacity is for.
  */
-import { demand, perReplica, ready } from './warm-pool.ts';
+import { fleetDemand, perReplica, ready } from './warm-pool.ts';
 import type { RecordedRule, Rules } from './recorded-rule.ts';
 
 /** Share of the moments of a week at which demand was not higher. */
@@ -13,7 +13,7 @@ const LEAST_GROWTH = 0.02;
 
 export const weekDemand: RecordedRule = {
   record: 'fleet_model:inference_demand:q95_7d',
-  expr: `quantile_over_time(${USUAL}, ${demand.record}[7d:15m])`,
+  expr: `quantile_over_time(${USUAL}, ${fleetDemand.record}[7d:15m])`,
   unit: 'requests',
   help: `Requests running and waiting that ${USUAL * 100} % of the moments of the last 7 days did not exceed.`,
 };

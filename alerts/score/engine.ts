@@ -11,8 +11,8 @@ import type { RuleGroup } from '../rules.ts';
 
 export interface EngineOptions {
   readonly groups: readonly RuleGroup[];
-  /** At one sample a minute, on the minute; or what writes blocks of them into the folder of Prometheus' data. */
-  readonly inputs: readonly TimedSeries[] | ((dataFolder: string) => Promise<void>);
+  /** At one sample a minute, on the minute. */
+  readonly inputs: readonly TimedSeries[];
   /** Unix seconds, multiples of an hour: all groups evaluate at multiples of their interval. */
   readonly from: number;
   readonly to: number;
@@ -23,9 +23,8 @@ export interface EngineOptions {
 
 /** A Prometheus that holds the inputs and what the rules recorded of them. */
 export interface Evaluated {
-  readonly url: string;
   /** Values at every `step` seconds, of the whole time or of a part. */
-  range(expr: string, step: number, from?: number, to?: number): Promise<TimedSeries[]>;
+  range(expr: string, step: number, from?: number, to?: number): Promise<readonly TimedSeries[]>;
   /** Samples that Prometheus reads for the expression at one time. */
   samplesRead(expr: string, time: number): Promise<number>;
   /** Ends Prometheus and deletes its data. */
@@ -44,8 +43,7 @@ export async function evaluateOver(options: EngineOptions): Promise<Evaluated> {
   let running: RunningPrometheus;
   try {
     await mkdir(data);
-    if (typeof inputs === 'function') await inputs(data);
-    else await importSeries(inputs, programs);
+    await importSeries(inputs, programs);
     await recordPast({ ...programs, groups, stretches: [{ from, to, leastInterval: 1 }] });
     running = await openPast(programs);
   } catch (error) {
@@ -54,7 +52,6 @@ export async function evaluateOver(options: EngineOptions): Promise<Evaluated> {
   }
   const { url } = running;
   return {
-    url,
     range: (expr, step, start = from, end = to) => queryRange(url, expr, { from: start, to: end, step }),
     samplesRead: (expr, time) => samplesRead(url, expr, time),
     stop: async () => {

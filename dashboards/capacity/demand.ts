@@ -1,13 +1,13 @@
 /** When demand comes. */
 import { heldRequests, weekDemand } from '../../alerts/recording/trend.ts';
-import { demand as demanded } from '../../alerts/recording/warm-pool.ts';
+import { fleetDemand } from '../../alerts/recording/warm-pool.ts';
 import type { Row } from '../frame/board.ts';
 import { barGauge } from '../panels/bar-gauge.ts';
 import { timeSeries } from '../panels/timeseries.ts';
 import { byHour, byWeekday, ofModel } from '../queries/fleet.ts';
 
 const NO_DEMAND = 'No server tells how many requests run';
-const TOGETHER = `sum(${ofModel(demanded)})`;
+const TOGETHER = `sum(${ofModel(fleetDemand)})`;
 
 const against = timeSeries({
   title: 'Demand against what servers hold',
@@ -18,7 +18,7 @@ const against = timeSeries({
   noValue: NO_DEMAND,
   width: 12,
   queries: [
-    { expr: ofModel(demanded), legend: '{{model}}' },
+    { expr: ofModel(fleetDemand), legend: '{{model}}' },
     { expr: ofModel(heldRequests), legend: '{{model}} held' },
     { expr: ofModel(weekDemand), legend: '{{model}} busy week' },
   ],
@@ -35,8 +35,8 @@ const weeks = timeSeries({
   calculations: ['mean', 'max'],
   queries: [
     { expr: TOGETHER, legend: 'This week' },
-    { expr: `sum(${ofModel(demanded)} offset 7d)`, legend: 'A week before' },
-    { expr: `sum(${ofModel(demanded)} offset 14d)`, legend: 'Two weeks before' },
+    { expr: `sum(${ofModel(fleetDemand)} offset 7d)`, legend: 'A week before' },
+    { expr: `sum(${ofModel(fleetDemand)} offset 14d)`, legend: 'Two weeks before' },
   ],
   styles: { before$: { dashed: true } },
 });

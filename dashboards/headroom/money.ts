@@ -49,7 +49,6 @@ const perDollar = stat({
   means: 'Requests that got an answer with something in it, for each dollar: mean of the chosen servers.',
   act: 'What a dollar buys. It falls with longer answers as well as with idle GPUs.',
   unit: 'count',
-  decimals: 0,
   noValue: NO_PRICE,
   width: 6,
   trend: true,

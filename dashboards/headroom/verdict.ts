@@ -119,7 +119,7 @@ const why = table({
       decimals: 0,
       limits: [{ at: kvFull, color: 'orange' }],
     },
-    { title: 'Preempted', expr: input('preemptionsPerSecond'), unit: 'perSecond', decimals: 2 },
+    { title: 'Preempted', width: 92, expr: input('preemptionsPerSecond'), unit: 'perSecond', decimals: 2 },
     {
       title: 'Failed',
       expr: select(failureRatio, 'server'),
