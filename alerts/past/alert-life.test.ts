@@ -8,7 +8,14 @@ test.each([
   ['fires when the condition has held', [60, 120, 180], 120, 0, [180], 60],
   ['does not fire when it has not', [60, 180], 60, 0, [], undefined],
   ['is kept after the condition', [60], 0, 120, [60, 120, 180], 60],
-  ['is the same alert when the condition comes back meanwhile', [60, 180], 0, 120, [60, 120, 180, 240, 300], 60],
+  [
+    'is the same alert when the condition comes back meanwhile',
+    [60, 180],
+    0,
+    120,
+    [60, 120, 180, 240, 300],
+    60,
+  ],
 ])('an alert %s', (_, active, holdSeconds, keepSeconds, times, since) => {
   const life = alertLife(TIMES, new Set(active), { holdSeconds, keepSeconds });
   expect(life.map(({ time }) => time)).toEqual(times);

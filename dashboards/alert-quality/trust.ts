@@ -27,7 +27,7 @@ const now = number({
 });
 
 const firings = number({
-  title: 'Firings, 14 days',
+  title: 'Firings',
   means: 'How often the chosen alerts began in two weeks.',
   act: 'More than a person can look at are none that anyone looks at: begin with the alert that is at the top of the table.',
   unit: 'count',
@@ -74,7 +74,7 @@ const due = number({
 });
 
 const delay = number({
-  title: 'Time to review',
+  title: 'Review time',
   means: 'From the beginning of a firing to its review: mean of two weeks.',
   act: 'Longer than a shift: whoever was there has gone home, and what was seen is forgotten.',
   unit: 'seconds',

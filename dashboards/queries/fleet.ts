@@ -14,7 +14,7 @@ export function ofFleet(series: Named): string {
 }
 
 /** The time where the baselines are told to be: their zone is that of the people who cause the demand. */
-const LOCAL_TIME = `vector(time()) + on () (max(last_over_time(${BASELINE.utcOffset}[7d])) or vector(0))`;
+const LOCAL_TIME = `vector(time()) + on () (max(last_over_time(${BASELINE.utcOffset}[10m])) or vector(0))`;
 /** Monday first. */
 const DAYS = ['7 Sun', '1 Mon', '2 Tue', '3 Wed', '4 Thu', '5 Fri', '6 Sat'];
 
