@@ -50,7 +50,7 @@ export function recordingPage(): string {
     `A promise is one for p95: ${PROMISED_SHARE * 100} % of the requests must keep it. Only the window of five minutes reads the counters of the exporter. The longer ones are means of a shorter one at fixed steps, which are at whole multiples of the step: a window may end that much before now. Until the first step is there, they say what the shorter one says.`,
     windowTable(),
     '## The warm pool',
-    `A replica that is asked for now serves one load time later. What demand usually rises by meanwhile must be held by replicas that are there: growth over one load time that 95 % of the moments of seven days did not exceed (${GROWTH_SAMPLES} samples of each model at each evaluation). A replica is taken to hold ${LOAD_AT_SLO} of its batch within its SLO.`,
+    `A replica that is asked for now serves one load time later. What demand usually rises by meanwhile must be held by replicas that are there: growth over one load time that 95 % of the moments of seven days did not exceed (${GROWTH_SAMPLES} samples of each model at each evaluation, and as many for the trend of demand). A replica is taken to hold ${LOAD_AT_SLO} of its batch within its SLO.`,
   ].join('\n\n')}\n`;
 }
 

@@ -243,6 +243,11 @@ const WARM_POOL: Readonly<Record<string, Expected>> = {
   'fleet_model:inference_warm_replicas:wanted': models(0, 0),
   // 34 requests at 32 a replica, 5 at 8.
   'fleet_model:inference_replicas:wanted': models(2, 1),
+  'fleet_model:inference_demand:q95_7d': models(34, 5),
+  // Nothing was there a week ago.
+  'fleet_model:inference_demand_growth:q95_per_week': [],
+  'fleet_model:inference_held_requests:sum': models(64, 8),
+  'fleet_model:inference_capacity_reached_timestamp_seconds:q95_7d': [],
 };
 
 /** All but the windows of promises, which have a test of their own. */

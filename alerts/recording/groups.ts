@@ -11,6 +11,7 @@ import { LOAD } from './load.ts';
 import type { Rules } from './recorded-rule.ts';
 import { FLEET_SLO, FLEET_SLO_LONG, SLO, SLO_LONG } from './slo.ts';
 import { TRAFFIC } from './traffic.ts';
+import { TREND } from './trend.ts';
 import { WARM_POOL, WARM_POOL_LONG } from './warm-pool.ts';
 
 interface Topic {
@@ -37,6 +38,7 @@ export const TOPICS: readonly Topic[] = [
   { name: 'slo-long', rules: SLO_LONG, slow: true },
   { name: 'fleet-slo-long', rules: FLEET_SLO_LONG, slow: true },
   { name: 'warm-pool-long', rules: WARM_POOL_LONG, slow: true },
+  { name: 'trend', rules: TREND, slow: true },
 ];
 
 /**

@@ -20,6 +20,8 @@ const NOT_YET: Readonly<Record<string, string>> = {
   'fleet_model:inference_demand_growth:q95_7d': 'is made of that growth',
   'fleet_model:inference_warm_replicas:wanted': 'is made of that growth',
   'fleet_model:inference_replicas:wanted': 'is made of that growth',
+  'fleet_model:inference_demand_growth:q95_per_week': 'compares weeks',
+  'fleet_model:inference_capacity_reached_timestamp_seconds:q95_7d': 'is made of the growth from week to week',
 };
 
 const undo: (() => Promise<void>)[] = [];
