@@ -13,8 +13,11 @@ export class TimedLines {
   /** What stands before the value in each line of a series: it is the same at every time. */
   private readonly prefixes = new Map<Family, Map<string, readonly string[]>>();
 
-  /** @param target labels that a scrape would add */
-  constructor(target: Labels<'job' | 'instance'>) {
+  private readonly only: ReadonlySet<string> | undefined;
+
+  /** @param target labels that a scrape would add; @param only names of the families to write, all unless given */
+  constructor(target: Labels<'job' | 'instance'>, only?: ReadonlySet<string>) {
+    this.only = only;
     const escaped = Object.entries(target).map(([name, value]) => `${name}="${escapeLabelValue(value)}"`);
     this.target = escaped.join(',');
   }
@@ -24,7 +27,7 @@ export class TimedLines {
     const end = ` ${time / 1000}\n`;
     let text = '';
     for (const [family, series] of samples.byFamily) {
-      if (family === gpu.featureAvailable) continue;
+      if (family === gpu.featureAvailable || this.only?.has(family.name) === false) continue;
       for (const [labels, value] of series) {
         const prefixes = this.prefixesOf(family, labels, value);
         const values = typeof value === 'number' ? [value] : histogramValues(value);
