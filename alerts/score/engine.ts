@@ -15,14 +15,14 @@ import type { RunningPrometheus } from '../../exporter/demo/prometheus/process.t
 import type { RuleGroup } from '../rules.ts';
 import { levelsOf } from './levels.ts';
 import type { TimedRule } from './levels.ts';
-import { queryRange, samplesRead } from './query.ts';
+import { partsOf, queryRange, querySamples, samplesRead } from './query.ts';
 import { timedLines } from './timed-series.ts';
 import type { TimedSeries } from './timed-series.ts';
 
 export interface EngineOptions {
   readonly groups: readonly RuleGroup[];
-  /** At one sample a minute, on the minute. */
-  readonly inputs: readonly TimedSeries[];
+  /** At one sample a minute, on the minute: series, or OpenMetrics lines with timestamps. */
+  readonly inputs: readonly TimedSeries[] | AsyncIterable<string>;
   /** Unix seconds, multiples of an hour: all groups evaluate at multiples of their interval. */
   readonly from: number;
   readonly to: number;
@@ -35,6 +35,8 @@ export interface EngineOptions {
 export interface Evaluated {
   /** Values at every `step` seconds, of the whole time or of a part. */
   range(expr: string, step: number, from?: number, to?: number): Promise<TimedSeries[]>;
+  /** All samples that a selector finds in a range before a time: `name{...}[1h]`, at their own times. */
+  samples(rangeSelector: string, time: number): Promise<TimedSeries[]>;
   /** Samples that Prometheus reads for the expression at one time. */
   samplesRead(expr: string, time: number): Promise<number>;
   /** Ends Prometheus and deletes its data. */
@@ -59,12 +61,13 @@ export async function evaluateOver(options: EngineOptions): Promise<Evaluated> {
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await importSeries(options.promtool, folder, options.inputs);
+    const { inputs } = options;
+    await importLines(options.promtool, folder, isList(inputs) ? linesOf(inputs) : inputs);
     for (const level of levelsOf(options.groups)) {
       running = await start(options.prometheus, folder);
-      const recorded = await recordLevel(running.url, level, options);
-      await running.stop();
-      await importSeries(options.promtool, folder, recorded);
+      const recording = recordLevel(running.url, level, options);
+      // Blocks that appear under a Prometheus that runs would be found late, or be compacted with others.
+      await importLines(options.promtool, folder, recording, () => running?.stop());
     }
     running = await start(options.prometheus, folder);
   } catch (error) {
@@ -74,6 +77,7 @@ export async function evaluateOver(options: EngineOptions): Promise<Evaluated> {
   const { url } = running;
   return {
     range: (expr, step, from = options.from, to = options.to) => queryRange(url, expr, { from, to, step }),
+    samples: (rangeSelector, time) => querySamples(url, rangeSelector, time),
     samplesRead: (expr, time) => samplesRead(url, expr, time),
     stop,
   };
@@ -95,17 +99,16 @@ async function start(program: string, folder: string): Promise<RunningPrometheus
   return running;
 }
 
-async function recordLevel(
+async function* recordLevel(
   url: string,
   level: readonly TimedRule[],
   { from, to }: EngineOptions,
-): Promise<TimedSeries[]> {
-  const recorded: TimedSeries[] = [];
+): AsyncGenerator<string> {
   for (const { record, expr, labels, interval } of level) {
-    const series = await queryRange(url, expr, { from, to, step: interval });
-    recorded.push(...renamed(series, record, labels));
+    // A part of the time after the other: weeks of many series would not fit into memory.
+    for (const range of partsOf({ from, to, step: interval }))
+      yield* linesOf(renamed(await queryRange(url, expr, range), record, labels));
   }
-  return recorded;
 }
 
 /** An expression may take its values from series of several names: under the name of the rule they are one. */
@@ -128,17 +131,32 @@ function renamed(
   return [...byLabels.values()];
 }
 
-async function importSeries(promtool: string, folder: string, series: readonly TimedSeries[]): Promise<void> {
-  if (series.every(({ samples }) => samples.length === 0)) return;
+function isList<T>(inputs: readonly T[] | AsyncIterable<string>): inputs is readonly T[] {
+  return Array.isArray(inputs);
+}
+
+function* linesOf(series: readonly TimedSeries[]): Generator<string> {
+  for (const each of series) yield* timedLines(each);
+}
+
+/** `then` is done when all lines are there, before they become blocks. */
+async function importLines(
+  promtool: string,
+  folder: string,
+  lines: Iterable<string> | AsyncIterable<string>,
+  then: () => Promise<void> | undefined = () => undefined,
+): Promise<void> {
   const path = join(folder, 'level.om');
   const stream = createWriteStream(path);
-  for (const each of series) {
-    for (const line of timedLines(each)) {
-      if (!stream.write(line)) await once(stream, 'drain');
-    }
+  let isEmpty = true;
+  for await (const line of lines) {
+    isEmpty = false;
+    if (!stream.write(line)) await once(stream, 'drain');
   }
   stream.end('# EOF\n');
   await once(stream, 'close');
+  await then();
+  if (isEmpty) return;
   const block = `--max-block-duration=${BLOCK}`;
   await run(promtool, ['tsdb', 'create-blocks-from', 'openmetrics', '--quiet', block, path, dataOf(folder)]);
   await rm(path);

@@ -12,20 +12,26 @@ export interface Range {
 const POINTS = 10_000;
 
 /** The values of an expression over time. @throws Error with the message of Prometheus when it does not take it */
-export async function queryRange(
-  url: string,
-  expr: string,
-  { from, to, step }: Range,
-): Promise<TimedSeries[]> {
+export async function queryRange(url: string, expr: string, range: Range): Promise<TimedSeries[]> {
   const series: TimedSeries[] = [];
-  for (let start = from; start <= to; start += POINTS * step) {
-    const end = Math.min(to, start + (POINTS - 1) * step);
-    const { result } = matrix.parse(
-      await ask(`${url}/api/v1/query_range`, { query: expr, start, end, step }),
-    );
-    series.push(...result.map(({ metric, values }) => toSeries(metric, values)));
+  for (const { from, to, step } of partsOf(range)) {
+    const parameters = { query: expr, start: from, end: to, step };
+    series.push(...seriesOf(await ask(`${url}/api/v1/query_range`, parameters)));
   }
   return series;
+}
+
+/** Parts of a range, one after the other, that Prometheus answers. */
+export function partsOf({ from, to, step }: Range): Range[] {
+  const parts: Range[] = [];
+  for (let start = from; start <= to; start += POINTS * step)
+    parts.push({ from: start, to: Math.min(to, start + (POINTS - 1) * step), step });
+  return parts;
+}
+
+/** The samples of a selector with a range, at their own times. @throws Error with the message of Prometheus */
+export async function querySamples(url: string, selector: string, time: number): Promise<TimedSeries[]> {
+  return seriesOf(await ask(`${url}/api/v1/query`, { query: selector, time }));
 }
 
 /** Samples that an evaluation at one time reads. @throws Error with the message of Prometheus */
@@ -54,6 +60,10 @@ async function ask(url: string, parameters: Readonly<Record<string, string | num
   const { data, error } = answer.parse(await response.json());
   if (error !== undefined) throw new Error(`Prometheus refuses ${parameters['query']}: ${error}`);
   return data;
+}
+
+function seriesOf(data: unknown): TimedSeries[] {
+  return matrix.parse(data).result.map(({ metric, values }) => toSeries(metric, values));
 }
 
 function toSeries(
