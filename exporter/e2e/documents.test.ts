@@ -18,6 +18,7 @@ const DOCUMENTS = [
   'alerts/runbooks/README.md',
   'alerts/runbooks/xid.md',
   'docs/rules.md',
+  'docs/scorecard.md',
   'docs/simulator.md',
   'docs/decisions/0009-demo.md',
   'docs/decisions/0008-verdict.md',
