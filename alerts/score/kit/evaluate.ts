@@ -1,6 +1,7 @@
 /** Runs of servers, and copies of them with faults, through the rules of the kit in a real Prometheus. */
 import { evaluateOver } from '../engine.ts';
 import type { Evaluated } from '../engine.ts';
+import { BASELINE } from '../../baselines/names.ts';
 import type { Programs } from '../scoring.ts';
 import type { Interval } from '../scored-series.ts';
 import { timedLines } from '../timed-series.ts';
@@ -17,6 +18,9 @@ export interface Watched {
   readonly faulty: readonly Fired[];
 }
 
+/** What nothing is learned from: it need not be there before it is judged. */
+const LATE: ReadonlySet<string> = new Set([BASELINE.score, BASELINE.steadyScore, BASELINE.deviation]);
+
 /** Furthest that a rule looks back at what a slow one recorded: an hour and a little. */
 const LOOK_BACK = 2 * 3_600;
 
@@ -32,10 +36,11 @@ export async function watch(
 ): Promise<Watched> {
   const [run] = runs;
   if (!run) return { quiet: [], faulty: [] };
-  const { families, alerts } = needed;
+  const { alerts } = needed;
   const { slow, quick } = slowAndQuick(needed.groups);
-  const inputs = oneAfterTheOther(runs.map((each) => playRun(each, families)));
-  const evaluated = await evaluateOver({ ...programs, groups: needed.groups, inputs, ...run.time });
+  const inputs = oneAfterTheOther(runs.map((each) => playRun(each, needed.names)));
+  const late = { records: LATE, from: run.judged.from - LOOK_BACK };
+  const evaluated = await evaluateOver({ ...programs, groups: needed.groups, inputs, ...run.time, late });
   const names = readBetween(slow, [...quick.flatMap(({ rules }) => rules), ...alerts]);
   let quiet: Fired[];
   /** Kept until the Prometheus that it comes from is gone. */
@@ -46,7 +51,7 @@ export async function watch(
   } finally {
     await evaluated.stop();
   }
-  const played = branches.map((branch) => playBranch(branch, families));
+  const played = branches.map((branch) => playBranch(branch, needed.names));
   const time = around(branches);
   const copies = await evaluateOver({
     ...programs,

@@ -1,5 +1,4 @@
 /** What of the kit has to be run so that its alerts can be judged. */
-import { families } from '../../../exporter/catalogue/index.ts';
 import { ruleFiles } from '../../kit.ts';
 import type { AlertingRule, RecordingRule, RuleGroup } from '../../rules.ts';
 import { BASELINE } from '../../baselines/names.ts';
@@ -11,8 +10,8 @@ export interface Needed {
   /** Recording rules that the alerts stand on; those of no alert are left out. */
   readonly groups: readonly RuleGroup[];
   readonly alerts: readonly AlertingRule[];
-  /** Names of the families of the exporter that all of them read. */
-  readonly families: ReadonlySet<string>;
+  /** Names of the series that all of them read; those of the exporter are among them. */
+  readonly names: ReadonlySet<string>;
 }
 
 /**
@@ -35,7 +34,7 @@ export function neededOfKit(): Needed {
       ),
     )
     .filter(({ rules }) => rules.length > 0);
-  return { groups, alerts, families: familiesAmong(names) };
+  return { groups, alerts, names };
 }
 
 const SLOW_GROUPS = new Set(['headroom-baseline-bands', 'headroom-baseline-days']);
@@ -97,11 +96,4 @@ function namesRead(alerts: readonly AlertingRule[], groups: readonly RuleGroup[]
     }
   }
   return names;
-}
-
-function familiesAmong(names: ReadonlySet<string>): ReadonlySet<string> {
-  const parts = ['', '_bucket', '_sum', '_count'];
-  return new Set(
-    families.flatMap(({ name }) => (parts.some((part) => names.has(name + part)) ? [name] : [])),
-  );
 }

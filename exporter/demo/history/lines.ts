@@ -15,7 +15,7 @@ export class TimedLines {
 
   private readonly only: ReadonlySet<string> | undefined;
 
-  /** @param target labels that a scrape would add; @param only names of the families to write, all unless given */
+  /** @param target labels that a scrape would add; @param only names of the series to write, all unless given */
   constructor(target: Labels<'job' | 'instance'>, only?: ReadonlySet<string>) {
     this.only = only;
     const escaped = Object.entries(target).map(([name, value]) => `${name}="${escapeLabelValue(value)}"`);
@@ -27,11 +27,14 @@ export class TimedLines {
     const end = ` ${time / 1000}\n`;
     let text = '';
     for (const [family, series] of samples.byFamily) {
-      if (family === gpu.featureAvailable || this.only?.has(family.name) === false) continue;
+      if (family === gpu.featureAvailable) continue;
       for (const [labels, value] of series) {
         const prefixes = this.prefixesOf(family, labels, value);
         const values = typeof value === 'number' ? [value] : histogramValues(value);
-        for (const [index, each] of values.entries()) text += prefixes[index] + formatValue(each) + end;
+        for (const [index, each] of values.entries()) {
+          const prefix = prefixes[index];
+          if (prefix) text += prefix + formatValue(each) + end;
+        }
       }
     }
     return text;
@@ -52,13 +55,18 @@ export class TimedLines {
 
   private makePrefixes(name: string, labels: string, value: number | HistogramValue): readonly string[] {
     const all = labels === '' ? this.target : `${this.target},${labels}`;
-    if (typeof value === 'number') return [`${name}{${all}} `];
+    if (typeof value === 'number') return [this.prefix(name, all)];
     const bounds = [...value.bounds, Infinity].map(boundText);
     return [
-      ...bounds.map((bound) => `${name}_bucket{${all},le="${bound}"} `),
-      `${name}_count{${all}} `,
-      `${name}_sum{${all}} `,
+      ...bounds.map((bound) => this.prefix(`${name}_bucket`, `${all},le="${bound}"`)),
+      this.prefix(`${name}_count`, all),
+      this.prefix(`${name}_sum`, all),
     ];
+  }
+
+  /** Empty of a series that is not to be written. */
+  private prefix(name: string, labels: string): string {
+    return this.only?.has(name) === false ? '' : `${name}{${labels}} `;
   }
 }
 
