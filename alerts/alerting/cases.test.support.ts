@@ -57,6 +57,9 @@ const tokens = (values: string) => model(inference.generationTokens.name, values
 const running = (values: string) => model(inference.requestsRunning.name, values);
 const queue = (values: string) => model(inference.queueDepth.name, values);
 const ready = (values: string, labels = MODEL) => model(inference.serverReady.name, values, labels);
+const started = (values: string) => model(inference.serverStartTimeSeconds.name, values);
+const loadTime = (values: string) => model(inference.modelLoadSeconds.name, values);
+const capacity = (values: string) => model(inference.batchCapacity.name, values);
 const requests = (outcome: string, values: string) =>
   series(inference.requests.name, `${MODEL},outcome="${outcome}"`, values);
 const OTHER = MODEL.replace('server="chat"', 'server="spare"');
@@ -100,6 +103,26 @@ const SERVING_CASES: readonly AlertCase[] = [
       [queue('60x17 0 60x12'), requests('ok', '0+60x30')],
     ],
     summary: 'The queue of chat (acme/small) does not drain: a new request waits for about 1m 0s.',
+  },
+  {
+    alert: 'InferenceServerNotReady',
+    at: 30,
+    fires: [started('0x40'), loadTime('600x40'), ready('1x2 0x40')],
+    quiet: [
+      // Within half as long again as the last load took, ready, or for less than ten minutes.
+      [started('0x40'), loadTime('1300x40'), ready('0x40')],
+      [started('0x40'), loadTime('900x40'), ready('1x40')],
+      [started('0x40'), ready('1x21 0x20')],
+    ],
+    summary: 'chat (acme/small) is not ready 30m 0s after its start: it is paid for and takes no requests.',
+  },
+  {
+    alert: 'InferenceBatchCapacityCut',
+    at: 90,
+    fires: [capacity('256x60 _x5 200x40')],
+    quiet: [[capacity('256x60 206x40')], [capacity('256x85 128x20')], [capacity('128x60 256x40')]],
+    summary:
+      'chat (acme/small) runs at most 78.12% of the requests at once that it did within the last two hours.',
   },
   {
     alert: 'InferenceKvCachePressure',

@@ -56,6 +56,41 @@ count ${REPLICA} (${READY} == 1)`,
   dashboard: DASHBOARDS.model,
 };
 
+/** A load that takes half as long again as the last one is slow; one that takes longer has failed. */
+const LOAD_TIMES = 1.5;
+const SINCE_START = `time() - ${inference.serverStartTimeSeconds.name}`;
+
+const serverNotReady: AlertDefinition = {
+  name: 'InferenceServerNotReady',
+  severity: 'warning',
+  expr: `(${SINCE_START} and ${READY} == 0)
+unless
+${SINCE_START} < ${LOAD_TIMES} * ${inference.modelLoadSeconds.name}`,
+  when: `A server says that it is not ready, and that it started longer ago than ${LOAD_TIMES} times its load time, if that is known`,
+  // Where the load time is not told, most models are loaded by then.
+  holdSeconds: 10 * MINUTE,
+  summary: `${SERVER} is not ready {{ $value | humanizeDuration }} after its start: it is paid for and takes no requests.`,
+  action:
+    'Read the last lines of its log: out of memory, weights that cannot be read and a peer that does not answer are usual. Start it anew on another node, and keep the replicas that serve from being scaled down meanwhile.',
+  dashboard: DASHBOARDS.server,
+};
+
+const CAPACITY = inference.batchCapacity.name;
+const CAPACITY_LEFT = 0.8;
+
+const batchCapacityCut: AlertDefinition = {
+  name: 'InferenceBatchCapacityCut',
+  severity: 'warning',
+  expr: `${CAPACITY} / max_over_time(${CAPACITY}[2h]) < ${CAPACITY_LEFT}`,
+  when: `A server runs at most ${CAPACITY_LEFT * 100} % of the requests at once that it did within two hours`,
+  // A config that is being reloaded, or a rank that comes a moment after the others.
+  holdSeconds: 5 * MINUTE,
+  summary: `${SERVER} runs at most {{ $value | humanizePercentage }} of the requests at once that it did within the last two hours.`,
+  action:
+    'Compare the last release or config with the one before (max_num_seqs, max_running_requests, data-parallel ranks). If it was not meant, take it back before the next peak; if it was, this ends by itself.',
+  dashboard: DASHBOARDS.capacity,
+};
+
 const QUEUE = inference.queueDepth.name;
 /**
  * Little's law: how long one who comes now will wait. Clients that give up do not shorten it for others. Over a shorter time
@@ -119,5 +154,13 @@ const coldStarts: AlertDefinition = {
 export const SERVING: AlertTopic = {
   name: 'serving',
   intervalSeconds: 30,
-  alerts: [stalled, noReadyServer, queueNotDraining, kvCachePressure, coldStarts],
+  alerts: [
+    stalled,
+    noReadyServer,
+    queueNotDraining,
+    serverNotReady,
+    batchCapacityCut,
+    kvCachePressure,
+    coldStarts,
+  ],
 };
