@@ -1,5 +1,6 @@
 /** Servers that do not serve, and what is about to become of those that do. */
 import { inference, self } from '../../exporter/catalogue/index.ts';
+import { OVER_EXPECTED, PACED } from '../recording/pace.ts';
 import { seriesOf } from '../verdict/input-rules.ts';
 import { DEFAULT_THRESHOLDS } from '../verdict/thresholds.ts';
 import { DASHBOARDS } from './dashboards.ts';
@@ -54,6 +55,27 @@ count ${REPLICA} (${READY} == 1)`,
   action:
     'Look whether the server loads (then wait for about its last load time), has crashed (then read its log) or was put to sleep; send the traffic elsewhere meanwhile.',
   dashboard: DASHBOARDS.model,
+};
+
+/** What stays within a fifth may be another mix of prompts. */
+const MOST_OVER = 1.2;
+/** Requests per second: 20 in five minutes. With fewer a mean is an accident. */
+const PACED_LEAST = 0.066;
+
+const tokensSlower: AlertDefinition = {
+  name: 'InferenceTokensSlower',
+  severity: 'warning',
+  expr: `${OVER_EXPECTED.record} > ${MOST_OVER}
+and
+${PACED} >= ${PACED_LEAST}`,
+  when: `Tokens take more than ${MOST_OVER} times as long as they did in the day before with as many requests running`,
+  // Five minutes were looked at already: this is for one long answer among few.
+  holdSeconds: 4 * MINUTE,
+  keepSeconds: 10 * MINUTE,
+  summary: `Tokens of ${SERVER} take {{ $value | printf "%.2f" }} times as long as in the day before with as many requests running.`,
+  action:
+    'It is not the demand. Look at clocks, temperatures and XIDs of its GPUs, at who else uses them and the CPUs, and at what was released since; if one rank is slow, take it out.',
+  dashboard: DASHBOARDS.server,
 };
 
 /** A load that takes half as long again as the last one is slow; one that takes longer has failed. */
@@ -126,8 +148,8 @@ const kvCachePressure: AlertDefinition = {
 and
 ${seriesOf('kvUsage')} > ${kvFull}`,
   when: `KV cache fuller than ${kvFull * 100} % and requests preempted`,
-  // A burst of long prompts may do that for a moment.
-  holdSeconds: 10 * MINUTE,
+  // A burst of long prompts may do that for a moment; five minutes were looked at already.
+  holdSeconds: 5 * MINUTE,
   keepSeconds: 10 * MINUTE,
   summary: `${SERVER} takes the KV cache away from {{ $value | humanize }} requests a minute: each starts over.`,
   action:
@@ -160,6 +182,7 @@ export const SERVING: AlertTopic = {
     queueNotDraining,
     serverNotReady,
     batchCapacityCut,
+    tokensSlower,
     kvCachePressure,
     coldStarts,
   ],

@@ -122,6 +122,8 @@ export const FLEET: readonly InputSeries[] = [
     loadSeconds: 240,
   }),
   steady(inference.queueOldestAgeSeconds.name, CHAT_SMALL, 7),
+  growing(`${inference.timePerOutputTokenSeconds.name}_sum`, CHAT_SMALL, 0.4),
+  growing(`${inference.timePerOutputTokenSeconds.name}_count`, CHAT_SMALL, 10),
   growing(inference.prefixCacheQueries.name, CHAT_SMALL, 1000),
   growing(inference.prefixCacheHits.name, CHAT_SMALL, 250),
   growing(inference.preemptions.name, CHAT_SMALL, 0.1),

@@ -17,7 +17,7 @@ export interface Seen {
   readonly alerts: readonly { readonly alert: string; readonly severity: Severity; readonly after: number }[];
 }
 
-/** What began to fire after the fault did, and had not been firing just before it. */
+/** What began to fire after the fault did, and had not been firing just before it; what nobody is told of sees nothing. */
 export function seenOf(branch: Branch, fired: readonly Fired[]): Seen {
   const mine = fired.filter(({ labels }) => labels['job'] === branch.job);
   return { branch, alerts: begunSince(branch.begins, mine) };
@@ -33,7 +33,7 @@ export function placeboOf({ run, begins }: Branch, quiet: readonly Fired[]): See
 
 function begunSince(begins: number, fired: readonly Fired[]): Seen['alerts'] {
   return fired
-    .filter(({ from }) => from > begins)
+    .filter(({ from, severity }) => from > begins && severity !== 'info')
     .map(({ alert, severity, from }) => ({ alert, severity, after: from + LAG - begins }))
     .toSorted((one, other) => one.after - other.after);
 }

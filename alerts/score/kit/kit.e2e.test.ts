@@ -10,10 +10,13 @@ import { scoreKit } from './score.ts';
 /** What sees a fault in its first hour whatever the traffic is, among others. */
 const SEEN_BY: Readonly<Record<string, string>> = {
   'GPU throttled': 'GpuClocksLimited',
+  'batch halved': 'InferenceBatchCapacityCut',
   'prefix cache lost': 'BaselineDeviation below',
+  'step time +30 %': 'InferenceTokensSlower',
   'empty answers': 'InferenceEmptyAnswers',
   'answers cut short': 'BaselineDeviation above',
   'stuck worker': 'InferenceQueueNotDraining',
+  'replica never ready': 'InferenceServerNotReady',
   'client floods': 'InferenceQueueNotDraining',
 };
 

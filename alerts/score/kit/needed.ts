@@ -37,7 +37,11 @@ export function neededOfKit(): Needed {
   return { groups, alerts, names };
 }
 
-const SLOW_GROUPS = new Set(['headroom-baseline-bands', 'headroom-baseline-days']);
+const SLOW_GROUPS = new Set([
+  'headroom-baseline-bands',
+  'headroom-baseline-days',
+  'headroom-recording-pace-long',
+]);
 /** Of the slow groups, what follows the value at once. */
 const QUICK: ReadonlySet<string> = new Set([BASELINE.average, BASELINE.missing]);
 

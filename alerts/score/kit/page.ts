@@ -1,7 +1,7 @@
 /** The scorecard of the kit as a section of a document. */
 import { prose, table } from '../../../exporter/documents/markdown.ts';
 import { noticesOf, within } from './judge.ts';
-import type { Seen } from './judge.ts';
+import type { Notice, Seen } from './judge.ts';
 import { goalsOf, shareOf } from './goals.ts';
 import type { KitScore } from './score.ts';
 
@@ -77,21 +77,25 @@ function medianMinutes(seen: readonly Seen[]): string {
 
 function quietTable({ quiet, serverWeeks }: KitScore): string {
   const notices = noticesOf(quiet);
-  const severities = new Map(notices.map(({ alert, severity }) => [alert, severity]));
-  const rows = [...severities].map(([alert, severity]) => {
-    const mine = notices.filter((each) => each.alert === alert);
-    const causes = new Map<string, number>();
-    for (const { cause } of mine) causes.set(cause, (causes.get(cause) ?? 0) + 1);
-    const words = [...causes].map(([cause, count]) => (cause === '' ? '' : `${cause} ${count}`));
+  const kinds = new Map(notices.map((notice) => [`${notice.alert} ${notice.severity}`, notice]));
+  const rows = [...kinds.values()].map(({ alert, severity }) => {
+    const mine = notices.filter((each) => each.alert === alert && each.severity === severity);
     return [
       alert,
       MEANING[severity],
       String(mine.length),
       (mine.length / serverWeeks).toFixed(2),
-      words.toSorted().join(', '),
+      causesOf(mine),
     ];
   });
   return rows.length === 0
     ? 'Nothing fired.'
     : table(['Alert', 'Severity', 'Times', 'Per server-week', 'Begun by the signal'], rows);
+}
+
+function causesOf(notices: readonly Notice[]): string {
+  const causes = new Map<string, number>();
+  for (const { cause } of notices) causes.set(cause, (causes.get(cause) ?? 0) + 1);
+  const words = [...causes].map(([cause, count]) => (cause === '' ? '' : `${cause} ${count}`));
+  return words.toSorted().join(', ');
 }
