@@ -1,5 +1,6 @@
 /** Servers that do not serve, and what is about to become of those that do. */
 import { inference, self } from '../../exporter/catalogue/index.ts';
+import { OVER_SERVERS } from '../recording/levels.ts';
 import { OVER_EXPECTED, PACED } from '../recording/pace.ts';
 import { seriesOf } from '../verdict/input-rules.ts';
 import { DEFAULT_THRESHOLDS } from '../verdict/thresholds.ts';
@@ -31,8 +32,6 @@ ${seriesOf('ready')} < 1`,
   dashboard: DASHBOARDS.server,
 };
 
-/** What tells replicas of one model apart. */
-const REPLICA = 'without (server, instance, pod)';
 const READY = inference.serverReady.name;
 /** The source that reads the page of a server is called after it. */
 const PAGE_DOWN = `label_replace(${self.sourceUp.name}{source=~"inference/.+"} == 0, "server", "$1", "source", "inference/(.+)")`;
@@ -41,13 +40,13 @@ const noReadyServer: AlertDefinition = {
   name: 'InferenceNoReadyServer',
   severity: 'critical',
   // A page that does not answer has no reading, not a 0: it counts if it was read within a day.
-  expr: `count ${REPLICA} (
+  expr: `count ${OVER_SERVERS} (
   ${READY} == 0
   or
   last_over_time(${READY}[1d]) and ignoring (model, source) ${PAGE_DOWN}
 )
 unless
-count ${REPLICA} (${READY} == 1)`,
+count ${OVER_SERVERS} (${READY} == 1)`,
   when: 'Every server of a model says that it is not ready, or its page does not answer',
   // Longer than a rolling restart leaves a gap, shorter than clients wait.
   holdSeconds: 5 * MINUTE,
@@ -164,7 +163,7 @@ const coldStarts: AlertDefinition = {
   name: 'InferenceColdStarts',
   severity: 'warning',
   // A restart is two changes, a new replica that loads is one.
-  expr: `sum ${REPLICA} (ceil(changes(${READY}[6h]) / 2)) > ${POOL_MISSES}`,
+  expr: `sum ${OVER_SERVERS} (ceil(changes(${READY}[6h]) / 2)) > ${POOL_MISSES}`,
   when: `More than ${POOL_MISSES} cold starts of a model in 6 hours`,
   holdSeconds: 0,
   summary: '{{ $labels.model }} was started cold {{ $value }} times in the last 6 hours.',

@@ -1,10 +1,12 @@
 /** How often alerts fire, and what people said of it, over two weeks. */
 import { alerting } from '../../exporter/catalogue/index.ts';
+import { OF_ONE_ALERT } from '../labels.ts';
 import type { RecordingRule } from '../rules.ts';
 
 const REVIEW = alerting.alertReviewTimestampSeconds.name;
 const DAYS = 14;
-const BY = 'by (alertname, signal)';
+const LABELS = OF_ONE_ALERT.join(', ');
+const BY = `by (${LABELS})`;
 
 /** Series of the audit. */
 export const AUDIT = {
@@ -33,8 +35,8 @@ export const COUNTS: readonly RecordingRule[] = [
   {
     record: AUDIT.reviews,
     // A review that two exporters know of, or one that came back with another target, is one review.
-    expr: `count by (alertname, signal, verdict) (
-  max by (alertname, signal, verdict, review) (${REVIEW}) > time() - ${DAYS} * 86400
+    expr: `count by (${LABELS}, verdict) (
+  max by (${LABELS}, verdict, review) (${REVIEW}) > time() - ${DAYS} * 86400
 )`,
   },
   {

@@ -1,11 +1,11 @@
-import { delimiter } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { delimiter, join } from 'node:path';
 import { findProgram } from '../demo/prometheus/program.ts';
 
-/** The programs that tests run, by the names of upstream. */
+/** The programs that tests and scorecards run, by the names of upstream. */
 export type Tool = 'prometheus' | 'promtool' | 'alertmanager' | 'amtool' | 'vmalert' | 'chromium';
 
-const CACHE = fileURLToPath(new URL('../../.cache/test-tools/bin', import.meta.url));
+/** In the folder in which npm runs scripts, whether they are built or not. */
+const CACHE = join(process.cwd(), '.cache/test-tools/bin');
 /** What distributions and vendors call them. */
 const OTHER_NAMES: Partial<Record<Tool, readonly string[]>> = {
   alertmanager: ['prometheus-alertmanager'],

@@ -2,7 +2,7 @@
 import type { AlertingRule, Severity } from '../../rules.ts';
 import type { Evaluated } from '../engine.ts';
 import { alert } from '../firing.ts';
-import { seconds } from '../levels.ts';
+import { seconds } from '../../past/rule-levels.ts';
 import { MINUTE } from '../scored-series.ts';
 import type { Interval } from '../scored-series.ts';
 

@@ -4,7 +4,7 @@ import type { Evaluated } from '../engine.ts';
 import { BASELINE } from '../../baselines/names.ts';
 import type { Programs } from '../scoring.ts';
 import type { Interval } from '../scored-series.ts';
-import { timedLines } from '../timed-series.ts';
+import { timedLines } from '../../past/timed-series.ts';
 import { firedIn } from './alerts.ts';
 import type { Fired } from './alerts.ts';
 import { readBetween, slowAndQuick } from './needed.ts';

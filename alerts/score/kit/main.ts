@@ -5,9 +5,9 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { toolPath } from '../../../exporter/e2e/tools.ts';
 import { seriesOfFolder } from '../folder.ts';
 import { here } from '../machine.ts';
-import { findPrograms } from '../programs.ts';
 import type { ScoredSeries } from '../scored-series.ts';
 import { withSection } from '../section.ts';
 import { DOCUMENT } from './document.ts';
@@ -41,7 +41,7 @@ try {
 
 async function main(): Promise<void> {
   const seed = wholeNumber('seed', values.seed);
-  const programs = findPrograms();
+  const programs = { prometheus: toolPath('prometheus'), promtool: toolPath('promtool') };
   const notes: string[] = [];
   const options = values.quick ? quickKitOptions(seed) : fullOptions(seed, notes);
   const where = await here(programs.prometheus);

@@ -4,7 +4,7 @@ import type { AlertingRule, RecordingRule, RuleGroup } from '../../rules.ts';
 import { BASELINE } from '../../baselines/names.ts';
 import { DEFAULT_THRESHOLDS } from '../../verdict/thresholds.ts';
 import { VERDICT_SERIES } from '../../verdict/promql.ts';
-import { seriesIn } from '../levels.ts';
+import { seriesIn } from '../../past/rule-levels.ts';
 
 export interface Needed {
   /** Recording rules that the alerts stand on; those of no alert are left out. */
@@ -23,8 +23,8 @@ export function neededOfKit(): Needed {
     verdict: DEFAULT_THRESHOLDS,
     verdictInterval: '1m',
   });
-  const all = [verdict, recording, baselines].flatMap((file) => file?.groups ?? []).map(withoutMargin);
-  const alerts = (alerting?.groups ?? []).flatMap(({ rules }) => rules.filter(isAlert));
+  const all = [verdict, recording, baselines].flatMap((file) => file.groups).map(withoutMargin);
+  const alerts = alerting.groups.flatMap(({ rules }) => rules.filter(isAlert));
   const names = namesRead(alerts, all);
   const groups = all
     .map((group) =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { levelsOf, seconds } from './levels.ts';
+import { levelsOf, seconds } from './rule-levels.ts';
 
 function rule(record: string, expr: string) {
   return { record, expr };
