@@ -1,7 +1,8 @@
 /** Signals that leave what is normal for them. They never page: normal is not a promise. */
+import { code } from '../../exporter/documents/markdown.ts';
 import { BASELINE } from '../baselines/names.ts';
-import { DASHBOARDS } from './dashboards.ts';
 import type { Severity } from '../rules.ts';
+import { DASHBOARDS } from './dashboards.ts';
 import { HOUR, MINUTE } from './definition.ts';
 import type { AlertDefinition, AlertTopic } from './definition.ts';
 
@@ -65,10 +66,12 @@ const ALL_ELSE: Nature = {
 };
 
 const NAMED = [DEMAND, FOLLOWERS, WAITS];
+/** Signals that do not wait as all others do. */
+export const NAMED_SIGNALS = NAMED.flatMap(({ signals }) => signals);
 
 function matcherOf({ signals }: Nature): string {
   if (signals.length > 0) return `signal=~"${signals.join('|')}"`;
-  return `signal!~"${NAMED.flatMap((nature) => nature.signals).join('|')}"`;
+  return `signal!~"${NAMED_SIGNALS.join('|')}"`;
 }
 
 const SIDES = [
@@ -77,7 +80,7 @@ const SIDES = [
 ] as const;
 
 function deviations(nature: Nature): AlertDefinition[] {
-  const named = nature.signals.length > 0 ? ` (\`${nature.signals.join('\`, \`')}\`)` : '';
+  const named = nature.signals.length > 0 ? ` (${nature.signals.map(code).join(', ')})` : '';
   return SIDES.map(([side, sign]) => ({
     name: 'BaselineDeviation',
     severity: nature.severity,
