@@ -1,7 +1,6 @@
 /** Signals that leave what is normal for them. They never page: normal is not a promise. */
 import { code } from '../../exporter/documents/markdown.ts';
 import { BASELINE } from '../baselines/names.ts';
-import type { Severity } from '../rules.ts';
 import { DASHBOARDS } from './dashboards.ts';
 import { HOUR, MINUTE } from './definition.ts';
 import type { AlertDefinition, AlertTopic } from './definition.ts';
@@ -16,22 +15,34 @@ const EXPECTED = `{{ with printf "last_over_time(${BASELINE.expected}{signal=%q,
 
 /** Signals of one nature, and how long one of them must be off before somebody is told. */
 interface Nature {
+  /** Value of the label: two rules with the same labels would be one to promtool. */
+  readonly nature: string;
   /** All others, if none are named. */
   readonly signals: readonly string[];
   readonly are: string;
-  readonly severity: Severity;
+  /** Sides on which somebody is told; the others are for Alertmanager's page. */
+  readonly tickets: readonly Side[];
   readonly holdSeconds: number;
 }
 
-/** Its level jumps, and an hour of more or less of it is nobody's fault. */
+type Side = 'above' | 'below';
+const SIDES = [
+  ['above', 1],
+  ['below', -1],
+] as const satisfies readonly (readonly [Side, number])[];
+const BOTH: readonly Side[] = ['above', 'below'];
+
+/** Its level jumps, and less than an hour is nobody's fault. More of it hurts by what it makes wait, which is told. */
 const DEMAND: Nature = {
+  nature: 'demand',
   signals: ['request_rate'],
   are: 'The demand',
-  severity: 'warning',
+  tickets: ['below'],
   holdSeconds: HOUR,
 };
 /** What demand explains is told by the demand. A token costs more where few are asked for. */
 const FOLLOWERS: Nature = {
+  nature: 'load',
   signals: [
     'token_throughput',
     'tokens_per_running_request',
@@ -41,11 +52,12 @@ const FOLLOWERS: Nature = {
     'joules_per_token',
   ],
   are: 'What follows the demand',
-  severity: 'info',
+  tickets: [],
   holdSeconds: HOUR,
 };
 /** A burst of requests makes others wait for some minutes. */
 const WAITS: Nature = {
+  nature: 'wait',
   signals: [
     'ttft_p95',
     'ttft_per_prompt_token',
@@ -54,18 +66,27 @@ const WAITS: Nature = {
     'queue_oldest_age',
   ],
   are: 'What bursts of requests prolong',
-  severity: 'warning',
+  tickets: BOTH,
   holdSeconds: 6 * MINUTE,
 };
+/** Few of many: with little traffic one answer more is a share of five per cent, for as long as windows hold it. */
+const RARE: Nature = {
+  nature: 'rare',
+  signals: ['empty_answers'],
+  are: 'What is rare',
+  tickets: BOTH,
+  holdSeconds: 15 * MINUTE,
+};
 const ALL_ELSE: Nature = {
+  nature: 'steady',
   signals: [],
   are: 'Any other watched signal',
-  severity: 'warning',
+  tickets: BOTH,
   // It is the median of ten minutes already.
   holdSeconds: 3 * MINUTE,
 };
 
-const NAMED = [DEMAND, FOLLOWERS, WAITS];
+const NAMED = [DEMAND, FOLLOWERS, WAITS, RARE];
 /** Signals that do not wait as all others do. */
 export const NAMED_SIGNALS = NAMED.flatMap(({ signals }) => signals);
 
@@ -74,17 +95,12 @@ function matcherOf({ signals }: Nature): string {
   return `signal!~"${NAMED_SIGNALS.join('|')}"`;
 }
 
-const SIDES = [
-  ['above', 1],
-  ['below', -1],
-] as const;
-
 function deviations(nature: Nature): AlertDefinition[] {
   const named = nature.signals.length > 0 ? ` (${nature.signals.map(code).join(', ')})` : '';
   return SIDES.map(([side, sign]) => ({
     name: 'BaselineDeviation',
-    severity: nature.severity,
-    labels: { side },
+    severity: nature.tickets.includes(side) ? 'warning' : 'info',
+    labels: { side, nature: nature.nature },
     expr: `last_over_time(${BASELINE.average}${LAST})
 and
 ${BASELINE.deviation}{${matcherOf(nature)}} == ${sign}`,
@@ -101,7 +117,8 @@ ${BASELINE.deviation}{${matcherOf(nature)}} == ${sign}`,
 const signalMissing: AlertDefinition = {
   name: 'BaselineSignalMissing',
   severity: 'warning',
-  expr: `last_over_time(${BASELINE.missing}${LAST}) == 1`,
+  // What follows the demand is missing without it; that the demand is not told any more, is told.
+  expr: `last_over_time(${BASELINE.missing}{signal!~"${FOLLOWERS.signals.join('|')}"}${LAST}) == 1`,
   when: 'A watched signal that was there is not told any more',
   holdSeconds: 5 * MINUTE,
   keepSeconds: 10 * MINUTE,
@@ -114,5 +131,5 @@ const signalMissing: AlertDefinition = {
 export const BASELINE_ALERTS: AlertTopic = {
   name: 'baseline-alerts',
   intervalSeconds: 60,
-  alerts: [...[DEMAND, FOLLOWERS, WAITS, ALL_ELSE].flatMap(deviations), signalMissing],
+  alerts: [...[...NAMED, ALL_ELSE].flatMap(deviations), signalMissing],
 };

@@ -312,8 +312,8 @@ const SIGNAL = `${MODEL},signal="ttft",kind="latency",direction="up"`;
 const baseline = (name: keyof typeof BASELINE, values: string, signal = 'ttft') =>
   series(BASELINE[name], SIGNAL.replace('"ttft"', `"${signal}"`), values);
 
-/** A signal that is twice what is expected, as if the band were left in those minutes. */
-const doubled = (signal: string, deviation: string) => [
+/** A signal of which other rules say in which minutes it left its band. */
+const left = (signal: string, deviation: string) => [
   baseline('average', '4x100', signal),
   baseline('expected', '2x100', signal),
   baseline('deviation', deviation, signal),
@@ -340,16 +340,16 @@ const BASELINE_CASES: readonly AlertCase[] = [
   {
     alert: 'BaselineDeviation',
     at: 70,
-    fires: doubled('request_rate', '_x5 1x90'),
+    fires: left('request_rate', '_x5 -1x90'),
     // Less than an hour; and for the other, less than six minutes.
-    quiet: [doubled('request_rate', '_x12 1x90'), doubled('queue_depth', '_x65 1x30')],
-    summary: 'request_rate of chat (acme/small) is above its normal: 4, 2 expected at this hour.',
+    quiet: [left('request_rate', '_x12 -1x90'), left('queue_depth', '_x65 1x30')],
+    summary: 'request_rate of chat (acme/small) is below its normal: 4, 2 expected at this hour.',
   },
   {
     alert: 'BaselineSignalMissing',
     at: 30,
     fires: [baseline('missing', '1x40')],
-    quiet: [[baseline('average', '3x40')]],
+    quiet: [[baseline('average', '3x40')], [baseline('missing', '1x40', 'batch_fill')]],
     summary: 'ttft of chat (acme/small) is not told any more (missing: 1).',
   },
 ];

@@ -16,6 +16,7 @@ export function scorecardDocument(): string {
       '- **Faults** begin at random seconds of the judged time, whatever the traffic then is, each in a copy of its own, so that no fault is learned from another one. A copy is simulated from 75 minutes before its fault; the bands of its baselines are those of the server without fault, which an hour of a fault hardly moves.',
       '- **Seen** is a fault when an alert about the server, or about the replica beside it, begins to fire after it. Two minutes are added to every detection, for scrapes and groups of rules that wait for each other, as these runs over the past do not.',
       '- **Placebo** is the share of faults at whose times an alert begins in the run without faults: hits that are no merit.',
+      '- **Settings.** How long a deviation must last by its nature, and three of the alerts, were chosen with runs of these servers in view; the seed of the run below, which draws arrivals and the times of faults, was not looked at before. Only other servers tell what they are worth elsewhere.',
       '- **Not simulated** are the exporter itself, its sources and what is pushed; alerts about these have nothing to see. The verdict is judged without the margin that keeps it from flapping.',
     ].join('\n'),
     '## Measured',

@@ -27,7 +27,7 @@ const { values } = parseArgs({
     data: { type: 'string', default: '../shared/data' },
     servers: { type: 'string' },
     faults: { type: 'string', default: String(FAULTS) },
-    seed: { type: 'string', default: '20261' },
+    seed: { type: 'string', default: '20262' },
     quick: { type: 'boolean', default: false },
   },
 });
