@@ -154,7 +154,11 @@ const SERVING_CASES: readonly AlertCase[] = [
     alert: 'InferenceColdStarts',
     at: 300,
     fires: [ready(`${'1x20 0x10 '.repeat(4)} 1x200`)],
-    quiet: [[ready(`${'1x20 0x10 '.repeat(3)} 1x240`)]],
+    quiet: [
+      [ready(`${'1x20 0x10 '.repeat(3)} 1x240`)],
+      // A release of four replicas.
+      ['a', 'b', 'c', 'd'].map((server) => ready('1x20 0x10 1x300', MODEL.replace('"chat"', `"${server}"`))),
+    ],
     summary: 'acme/small was started cold 4 times in the last 6 hours.',
   },
   {
@@ -255,12 +259,19 @@ const EXPORTER_CASES: readonly AlertCase[] = [
     alert: 'HeadroomSourceStale',
     at: 30,
     fires: [
-      source(self.sourceUp.name, '1x40'),
+      source(self.sourceUp.name, '1x10 0x30'),
+      source(self.sourceFailures.name, '2x40'),
       source(self.sourceLastSuccessTimestampSeconds.name, '600x40'),
     ],
     quiet: [
-      [source(self.sourceUp.name, '1x40'), source(self.sourceLastSuccessTimestampSeconds.name, '-100+60x40')],
-      [source(self.sourceUp.name, '0x40'), source(self.sourceLastSuccessTimestampSeconds.name, '600x40')],
+      // Slow, and read again and again.
+      [source(self.sourceUp.name, '0x40'), source(self.sourceLastSuccessTimestampSeconds.name, '-100+60x40')],
+      // It fails.
+      [
+        source(self.sourceUp.name, '1x10 0x30'),
+        source(self.sourceFailures.name, '0x10 1+1x30'),
+        source(self.sourceLastSuccessTimestampSeconds.name, '600x40'),
+      ],
     ],
     summary: 'Headroom on host:9840 has read gpu for the last time 20m 0s ago: a reading hangs.',
   },

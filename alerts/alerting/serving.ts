@@ -156,15 +156,19 @@ ${seriesOf('kvUsage')} > ${kvFull}`,
   dashboard: DASHBOARDS.server,
 };
 
-/** Cold starts of a model in six hours that a warm pool of the right size lets through: a release, and one repair. */
-const POOL_MISSES = 3;
+/** Cold starts of a model in six hours that are always let through: a release, and a repair or two. */
+const FREE_STARTS = 3;
+// A restart is two changes, a new replica that loads is one.
+const STARTS = `sum ${OVER_SERVERS} (ceil(changes(${READY}[6h]) / 2))`;
 
 const coldStarts: AlertDefinition = {
   name: 'InferenceColdStarts',
   severity: 'warning',
-  // A restart is two changes, a new replica that loads is one.
-  expr: `sum ${OVER_SERVERS} (ceil(changes(${READY}[6h]) / 2)) > ${POOL_MISSES}`,
-  when: `More than ${POOL_MISSES} cold starts of a model in 6 hours`,
+  // A release starts each replica once. Those that are there are counted, not those that are wanted: they need days of demand.
+  expr: `${STARTS} > ${FREE_STARTS}
+and
+${STARTS} > count ${OVER_SERVERS} (${READY})`,
+  when: `More than ${FREE_STARTS} cold starts of a model in 6 hours, and more than it has replicas`,
   holdSeconds: 0,
   summary: '{{ $labels.model }} was started cold {{ $value }} times in the last 6 hours.',
   action:

@@ -56,6 +56,16 @@ const TRAFFIC: Readonly<Record<string, Expected>> = {
   'server_model:inference_empty_answers:ratio5m': each(0.1053, undefined, 0),
   'server_model:inference_truncated_answers:ratio5m': each(0.0526, undefined, 0),
   'server_model:inference_output_tokens_per_answer:ratio5m': each(40, 50, 40),
+  'server_model:inference_output_tokens_bucket:rate5m': [
+    ...each(4, undefined, undefined, le(32)),
+    ...each(9, undefined, undefined, le(64)),
+    ...each(9.5, undefined, undefined, le('+Inf')),
+  ],
+  'server_model:inference_batch_size_bucket:rate5m': [
+    ...each(3, undefined, undefined, le(16)),
+    ...each(12, undefined, undefined, le(32)),
+    ...each(20, undefined, undefined, le('+Inf')),
+  ],
   'fleet:inference_requests:rate5m': fleet(19),
   'fleet:inference_requests_aborted:rate5m': fleet(2),
   'fleet:inference_generation_tokens:rate5m': fleet(750),

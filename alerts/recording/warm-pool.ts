@@ -18,8 +18,16 @@ const LOAD_TIMES = [
   { over: '1h', seconds: Infinity },
 ] as const;
 
+/** Seconds that a load time counts as. */
+export function countedLoadSeconds(seconds: number): number {
+  const counted = LOAD_TIMES.find((each) => seconds <= each.seconds)?.seconds ?? Infinity;
+  return counted === Infinity ? LONGEST_LOAD_SECONDS : counted;
+}
+
+const LONGEST_LOAD_SECONDS = 3600;
+
 /** Share of moments at which the warm pool is enough, and the days and the step in which it looks for them. */
-const ENOUGH = 0.95;
+export const ENOUGH = 0.95;
 const DAYS = '7d';
 const STEP = '15m';
 /** Samples that the growth of all those days reads, of each model at each evaluation. */
@@ -28,7 +36,7 @@ export const GROWTH_SAMPLES = (7 * 24 * 60) / 15;
 const running = `avg_over_time(${inference.requestsRunning.name}[2m])`;
 const waiting = `avg_over_time(${inference.queueDepth.name}[2m])`;
 
-const demand: RecordedRule = {
+export const fleetDemand: RecordedRule = {
   record: 'fleet_model:inference_demand:avg2m',
   expr: overServers('sum', `${running} + ${waiting} or ${running}`),
   unit: 'requests',
@@ -45,7 +53,7 @@ const loadSeconds: RecordedRule = {
 const growth: RecordedRule = {
   record: 'fleet_model:inference_demand_growth:load_time',
   expr: LOAD_TIMES.map(({ over, seconds }) => {
-    const rise = `clamp_min(max_over_time(${demand.record}[${over}]) - ${demand.record} offset ${over}, 0)`;
+    const rise = `clamp_min(max_over_time(${fleetDemand.record}[${over}]) - ${fleetDemand.record} offset ${over}, 0)`;
     return `${rise} and ${loadSeconds.record} ${seconds === Infinity ? '> 0' : `<= ${seconds}`}`;
   }).join('\nor\n'),
   unit: 'requests',
@@ -67,7 +75,7 @@ const perReplica: RecordedRule = {
 };
 
 export const WARM_POOL: Rules = [
-  demand,
+  fleetDemand,
   loadSeconds,
   growth,
   perReplica,
@@ -90,7 +98,7 @@ export const WARM_POOL_LONG: Rules = [
   },
   {
     record: 'fleet_model:inference_replicas:wanted',
-    expr: `clamp_min(ceil((avg_over_time(${demand.record}[5m]) + ${usualGrowth.record}) / ${perReplica.record}), 1)`,
+    expr: `clamp_min(ceil((avg_over_time(${fleetDemand.record}[5m]) + ${usualGrowth.record}) / ${perReplica.record}), 1)`,
     unit: 'servers',
     help: 'Replicas to have ready for demand as it is and the warm pool, one at least.',
   },

@@ -26,9 +26,9 @@ export interface EngineOptions {
 /** A Prometheus that holds the inputs and what the rules recorded of them. */
 export interface Evaluated {
   /** Values at every `step` seconds, of the whole time or of a part. */
-  range(expr: string, step: number, from?: number, to?: number): Promise<TimedSeries[]>;
+  range(expr: string, step: number, from?: number, to?: number): Promise<readonly TimedSeries[]>;
   /** All samples that a selector finds in a range before a time: `name{...}[1h]`, at their own times. */
-  samples(rangeSelector: string, time: number): Promise<TimedSeries[]>;
+  samples(rangeSelector: string, time: number): Promise<readonly TimedSeries[]>;
   /** Samples that Prometheus reads for the expression at one time. */
   samplesRead(expr: string, time: number): Promise<number>;
   /** Ends Prometheus and deletes its data. */

@@ -62,6 +62,15 @@ export class Node {
     for (const rank of this.server.ranks) rank.slowdown = factor;
   }
 
+  /** Nothing holds the clocks of a GPU down any more. */
+  letGo(index: number): void {
+    const gpu = this.gpus[index];
+    const rank = this.rankOf(index);
+    if (!gpu || !rank) return;
+    gpu.limitedBy = [];
+    rank.slowdown = 1;
+  }
+
   /** The driver reports an error of a GPU. */
   reportXid(index: number, xid: number, time: number): void {
     const gpu = this.gpus[index];

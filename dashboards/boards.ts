@@ -1,0 +1,6 @@
+/** All dashboards, in the order in which they are read. */
+import type { Board } from './frame/board.ts';
+import { headroom } from './headroom.ts';
+import { inference } from './inference.ts';
+
+export const BOARDS: readonly Board[] = [headroom, inference];

@@ -1,0 +1,47 @@
+import {
+  BarGaugeDisplayMode,
+  BarGaugeNamePlacement,
+  BarGaugeValueMode,
+  ReduceDataOptionsBuilder,
+  VizOrientation,
+  VizTextDisplayOptionsBuilder,
+} from '@grafana/grafana-foundation-sdk/common';
+import { PanelBuilder } from '@grafana/grafana-foundation-sdk/bargauge';
+import { FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
+import { framed } from './panel.ts';
+import type { PanelOptions } from './panel.ts';
+import { coloredBy, thresholds } from './thresholds.ts';
+import type { Limit } from './thresholds.ts';
+
+export interface BarGaugeOptions extends PanelOptions {
+  readonly limits?: readonly Limit[];
+  /** Colour under the first limit. */
+  readonly base?: string;
+  readonly mappings?: readonly ValueMapping[];
+  /** Upper end of the bars. */
+  readonly max?: number;
+}
+
+const HEIGHT = 8;
+
+/** One bar for each series, as it is now, to compare them. */
+export function barGauge({
+  limits = [],
+  base = 'blue',
+  mappings,
+  max,
+  ...options
+}: BarGaugeOptions): PanelBuilder {
+  const panel = framed(new PanelBuilder(), { height: HEIGHT, ...options }, 'instant', mappings)
+    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false))
+    .displayMode(BarGaugeDisplayMode.Basic)
+    .orientation(VizOrientation.Horizontal)
+    .namePlacement(BarGaugeNamePlacement.Top)
+    .text(new VizTextDisplayOptionsBuilder().titleSize(13).valueSize(18))
+    .valueMode(BarGaugeValueMode.Color)
+    .colorScheme(coloredBy(FieldColorModeId.Thresholds))
+    .thresholds(thresholds(limits, base))
+    .min(0);
+  return max === undefined ? panel : panel.max(max);
+}

@@ -1,0 +1,70 @@
+/** What dashboards are drawn of: each scenario of the simulator, a week of one of them, and an exporter that runs. */
+import { baselineGroups } from '../alerts/baselines/groups.ts';
+import { DEFAULT_BASELINES } from '../alerts/kit.ts';
+import { recordingGroups } from '../alerts/recording/groups.ts';
+import { startProgram } from '../exporter/e2e/program.ts';
+import type { Cleanup } from '../exporter/e2e/child.ts';
+import { startPrometheus } from '../exporter/e2e/prometheus.ts';
+import { SCENARIO_NAMES } from '../exporter/simulator/scenarios/names.ts';
+import type { View } from './drawing.test.support.ts';
+import { pastOf } from './past.test.support.ts';
+
+const HOUR = 3_600;
+const WEEK = 7 * 24 * HOUR;
+/** Baselines of all signals would take minutes. */
+const SIGNALS = new Set(['request_rate', 'output_tokens_per_answer', 'empty_answers']);
+
+/** By name; the keys are the columns of the table. */
+export type Views = Readonly<Record<string, View>>;
+
+export const A_WEEK = 'a week';
+const RUNNING = 'running now';
+
+export async function startViews(cleanup: Cleanup): Promise<Views> {
+  return {
+    ...(await hoursOfScenarios(cleanup)),
+    [A_WEEK]: await aWeek(cleanup),
+    [RUNNING]: await anExporter(cleanup),
+  };
+}
+
+async function hoursOfScenarios(cleanup: Cleanup): Promise<Views> {
+  const { url, to } = await pastOf(
+    {
+      scenarios: SCENARIO_NAMES,
+      gpus: 2,
+      hours: 2,
+      everyMs: 15_000,
+      groups: recordingGroups(),
+    },
+    cleanup,
+  );
+  const view = (instance: string): View => ({ url, from: to - HOUR, to, variables: { instance } });
+  return Object.fromEntries(SCENARIO_NAMES.map((name) => [name, view(name)]));
+}
+
+/** Its load is that of every week; its answers change at the end. */
+async function aWeek(cleanup: Cleanup): Promise<View> {
+  const signals = DEFAULT_BASELINES.signals.filter(({ signal }) => SIGNALS.has(signal));
+  const { url, to } = await pastOf(
+    {
+      scenarios: ['silent-failure'],
+      gpus: 2,
+      hours: 8.1 * 24,
+      everyMs: 60_000,
+      groups: [...recordingGroups(), ...baselineGroups({ ...DEFAULT_BASELINES, signals })],
+    },
+    cleanup,
+  );
+  return { url, from: to - WEEK, to, variables: {} };
+}
+
+/** What an exporter says of itself is in no past that is simulated. */
+async function anExporter(cleanup: Cleanup): Promise<View> {
+  const { url: exporter } = await startProgram(['demo', '--no-prometheus', '--gpus=2'], { cleanup });
+  const scraped = { job_name: 'headroom', static_configs: [{ targets: [new URL(exporter).host] }] };
+  const prometheus = await startPrometheus([scraped], cleanup);
+  await prometheus.scraped(10);
+  const to = Math.floor(Date.now() / 1000);
+  return { url: prometheus.url, from: to - 60, to, variables: {} };
+}
