@@ -69,8 +69,9 @@ async function aWeek(cleanup: Cleanup): Promise<View> {
 
 /** Alerts are recorded at all times that they fire, and the audit is of them. */
 async function growingDemand(cleanup: Cleanup): Promise<View> {
-  const audit = auditGroups().map(({ rules, ...group }) => ({
-    ...group,
+  const audit = auditGroups().map(({ name, interval, rules }) => ({
+    name,
+    interval,
     rules: rules.filter((rule) => 'record' in rule),
   }));
   const series = twoWeeks(Math.floor(Date.now() / 1000));
@@ -84,8 +85,9 @@ async function growingDemand(cleanup: Cleanup): Promise<View> {
 
 /** The verdict itself reads what it was before, and is not asked for here. */
 function inputGroups(): readonly RuleGroup[] {
-  return verdictGroups(DEFAULT_THRESHOLDS).map(({ rules, ...group }) => ({
-    ...group,
+  return verdictGroups(DEFAULT_THRESHOLDS).map(({ name, interval, rules }) => ({
+    name,
+    interval,
     rules: rules.filter((rule) => 'record' in rule && rule.record !== VERDICT_SERIES),
   }));
 }

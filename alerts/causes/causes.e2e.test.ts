@@ -99,8 +99,11 @@ const keyOf = (name: string, labels: object = {}) => `${name} ${JSON.stringify(l
 
 test('every alert has one cause', () => {
   const caused = CAUSES.map(({ alert, labels }) => keyOf(alert, labels));
-  const defined = DEFINITIONS.map(({ name, labels }) => keyOf(name, labels));
-  expect(caused.toSorted()).toEqual(defined.toSorted());
+  // Signals of another nature are told later, or to nobody, but of the same cause.
+  const defined = DEFINITIONS.map(({ name, labels: { nature: _nature, ...labels } = {} }) =>
+    keyOf(name, labels),
+  );
+  expect(caused.toSorted()).toEqual([...new Set(defined)].toSorted());
 });
 
 describe('while it goes on', () => {

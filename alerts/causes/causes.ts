@@ -49,6 +49,24 @@ export const CAUSES: readonly Cause[] = [
     end: 'usual demand for 35 minutes',
   },
   {
+    alert: 'InferenceServerNotReady',
+    job: 'never-ready',
+    cause: `${SIMULATED}: a restart 15 minutes ago, and a load without an end`,
+    end: 'another restart 5 minutes ago',
+  },
+  {
+    alert: 'InferenceBatchCapacityCut',
+    job: 'smaller-batch',
+    cause: `${SIMULATED}: a release halves the batch size`,
+    end: 'the size that it had before',
+  },
+  {
+    alert: 'InferenceTokensSlower',
+    job: 'slow',
+    cause: `${SIMULATED}: steps take half as long again, after hours of the same demand`,
+    end: 'usual steps for 15 minutes',
+  },
+  {
     alert: 'InferenceKvCachePressure',
     job: 'kv-bound',
     cause: `${SIMULATED}: prompts of 20 000 tokens`,

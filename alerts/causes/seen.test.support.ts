@@ -45,8 +45,16 @@ export function seenIn(alertmanager: () => Alertmanager): Seen {
   };
 }
 
+function definitionOf(alert: string, found: Readonly<Record<string, string>>) {
+  return DEFINITIONS.find(
+    ({ name, labels = {} }) =>
+      name === alert && Object.entries(labels).every(([label, value]) => found[label] === value),
+  );
+}
+
 function expectWhole(cause: Cause, { labels, annotations, receivers }: ReceivedAlert): void {
-  const severity = DEFINITIONS.find(({ name }) => name === cause.alert)?.severity ?? 'info';
+  const severity = definitionOf(cause.alert, labels)?.severity;
+  if (severity === undefined) throw new Error(`${cause.alert} has no definition with these labels`);
   expect(labels['severity']).toBe(severity);
   expect(receivers).toEqual([{ name: RECEIVERS[severity] }]);
   expect(annotations['runbook_url']).toSatisfy(existsSync);

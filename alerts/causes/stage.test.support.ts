@@ -12,6 +12,7 @@ import type { TimedSeries } from '../past/timed-series.ts';
 import { verdictGroups } from '../verdict/groups.ts';
 import { DEFAULT_THRESHOLDS } from '../verdict/thresholds.ts';
 import { baselinePasts } from './baselines.test.support.ts';
+import { pacePast } from './pace.test.support.ts';
 import { TROUBLES, writePast } from './troubles.test.support.ts';
 import type { Moment } from './troubles.test.support.ts';
 
@@ -43,6 +44,7 @@ export function startStage(
     await mkdir(folder, { recursive: true });
     const blocks = { promtool: toolPath('promtool'), data: folder };
     await importSeries(await baselinePasts(moment), blocks);
+    await importSeries(await pacePast(moment), blocks);
     for (const [job, trouble] of Object.entries(TROUBLES)) await writePast(job, trouble, moment, folder);
     const { stalled } = TROUBLES;
     if (stalled) await writePast(ENDLESS, stalled, 'during', folder);

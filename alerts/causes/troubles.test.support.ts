@@ -72,6 +72,28 @@ export const TROUBLES: Readonly<Record<string, Trouble>> = {
     ],
     end: { node: (node) => node.letGo(0) },
   },
+  'never-ready': {
+    scenario: 'healthy',
+    lasts: 15,
+    over: 5,
+    changes: [
+      {
+        after: 0,
+        node: (node, time) => {
+          node.restartServer(time);
+          node.server.neverReady();
+        },
+      },
+    ],
+    end: { node: (node, time) => node.restartServer(time) },
+  },
+  'smaller-batch': {
+    scenario: 'healthy',
+    lasts: 10,
+    over: 5,
+    changes: [{ after: 0, node: (node, time) => node.restartServer(time, { capacity: 16 }) }],
+    end: { node: (node, time) => node.restartServer(time, { capacity: 32 }) },
+  },
   'silent-failure': { scenario: 'silent-failure', lasts: 25, over: 16, end: usualDemand },
 };
 

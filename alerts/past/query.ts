@@ -10,6 +10,15 @@ export async function queryRange(url: string, expr: string, range: Range): Promi
   return clientOf(url).range(expr, range);
 }
 
+/** The samples of a selector with a range, at their own times. @throws PrometheusProblem with the message of Prometheus */
+export async function querySamples(
+  url: string,
+  selector: string,
+  time: number,
+): Promise<readonly TimedSeries[]> {
+  return clientOf(url).instant(selector, time);
+}
+
 /** Samples that an evaluation at one time reads. @throws PrometheusProblem with the message of Prometheus */
 export async function samplesRead(url: string, expr: string, time: number): Promise<number> {
   return (await clientOf(url).samplesRead(expr, time)) ?? Number.NaN;

@@ -27,6 +27,8 @@ export interface PastOptions {
   readonly groups: readonly RuleGroup[];
   /** One after the other. */
   readonly stretches: readonly Stretch[];
+  /** Rules by what they record that are run from a later time on only; nothing reads them earlier. */
+  readonly late?: { readonly records: ReadonlySet<string>; readonly from: number };
   /** Folder of Prometheus' data, which must not run. */
   readonly data: string;
   /** How old a sample may be that a rule takes for the present value, a Prometheus duration. */
@@ -92,13 +94,15 @@ async function* recordLevel(
 async function recordRule(
   url: string,
   { rule, interval }: TimedRule,
-  { stretches, signal }: PastOptions,
+  { stretches, late, signal }: PastOptions,
 ): Promise<TimedSeries[]> {
   const series: TimedSeries[] = [];
   const times: number[] = [];
-  for (const { from, to, leastInterval } of stretches) {
+  for (const { from: begins, to, leastInterval } of stretches) {
     signal?.throwIfAborted();
     const step = Math.max(interval, leastInterval);
+    const isLate = 'record' in rule && (late?.records.has(rule.record) ?? false);
+    const from = isLate ? Math.max(begins, late?.from ?? begins) : begins;
     const range = { from: Math.ceil(from / step) * step, to, step };
     series.push(...(await queryRange(url, rule.expr, range)));
     for (let time = range.from; time <= to; time += step) times.push(time);

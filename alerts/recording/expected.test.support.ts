@@ -105,6 +105,9 @@ const LATENCY: Readonly<Record<string, Expected>> = {
   'server_model:inference_ttft_seconds:p95_5m': each(1.9, 0.95, 0.95),
   'server_model:inference_ttft_seconds_sum:rate5m': each(8, 1, 5),
   'server_model:inference_ttft_seconds_count:rate5m': each(10, 2, 5),
+  'server_model:inference_time_per_output_token_seconds_sum:rate5m': each(0.4, undefined, undefined),
+  'server_model:inference_time_per_output_token_seconds_count:rate5m': each(10, undefined, undefined),
+  'server_model:inference_time_per_output_token_seconds:mean5m': each(0.04, undefined, undefined),
   'fleet:inference_ttft_seconds_bucket:rate5m': [
     ...fleet(12, le(1)),
     ...fleet(17, le(2)),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { xidPage } from '../../alerts/alerting/xid-page.ts';
 import { ruleFiles } from '../../alerts/kit.ts';
 import { rulesFile } from '../../alerts/rules-file.ts';
+import { scorecardDocument } from '../../alerts/score/kit/document.ts';
 import { keepingSection } from '../../alerts/score/section.ts';
 import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
 import { BOARDS } from '../../dashboards/boards.ts';
@@ -11,9 +12,12 @@ import { dashboardFile } from '../../dashboards/document.ts';
 import { writeDashboardMaps, writePrometheusRules } from './kustomize.ts';
 import { PAGES } from './pages.ts';
 
+/** Not served: an exporter has measured none of it. */
+const SCORECARD = { name: 'scorecard', text: async () => scorecardDocument() };
+
 const [docs, rules, dashboards] = process.argv.slice(2);
 if (docs && rules && dashboards) {
-  for (const { name, text } of PAGES) {
+  for (const { name, text } of [...PAGES, SCORECARD]) {
     const path = join(docs, `${name}.md`);
     const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
     writeFileSync(path, keepingSection(await text(), before));
