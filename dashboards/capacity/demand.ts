@@ -44,9 +44,9 @@ const weeks = timeSeries({
 const hours = barGauge({
   title: 'By hour of day',
   means:
-    'Mean demand at each hour of the day, over the time that is shown. Hours are those of the time zone of the baselines, UTC unless set.',
+    'Mean of requests running and waiting at each hour of the day, over the time that is shown. Hours are those of the time zone of the baselines, UTC unless set.',
   act: 'The shape to scale by: replicas for the high hours are idle in the low ones. Batch work belongs into the valley.',
-  unit: 'requests',
+  unit: 'count',
   decimals: 1,
   noValue: NO_DEMAND,
   width: 16,
@@ -57,9 +57,9 @@ const hours = barGauge({
 
 const weekdays = barGauge({
   title: 'By day of week',
-  means: 'Mean demand on each day of the week, over the time that is shown.',
+  means: 'Mean of requests running and waiting on each day of the week, over the time that is shown.',
   act: 'Days that ask for less can do with fewer replicas, if loading one is quick.',
-  unit: 'requests',
+  unit: 'count',
   decimals: 1,
   noValue: NO_DEMAND,
   width: 8,
