@@ -1,5 +1,5 @@
 /** The built program whose config file is changed while it runs. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -28,8 +28,11 @@ async function start(config: object, ...flags: string[]) {
   const folder = mkdtempSync(join(tmpdir(), 'headroom-reload-'));
   cleanup(async () => rmSync(folder, { recursive: true }));
   const path = join(folder, 'headroom.yaml');
-  const write = (next: object | string) =>
-    writeFileSync(path, typeof next === 'string' ? next : JSON.stringify(next));
+  // Whole or not at all, as one writes a file that somebody may read: a moment of an empty file is a config without servers.
+  const write = (next: object | string) => {
+    writeFileSync(`${path}.new`, typeof next === 'string' ? next : JSON.stringify(next));
+    renameSync(`${path}.new`, path);
+  };
   write(config);
   const program = await startProgram(
     [
