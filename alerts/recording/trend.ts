@@ -13,7 +13,8 @@ const LEAST_GROWTH = 0.02;
 
 export const weekDemand: RecordedRule = {
   record: 'fleet_model:inference_demand:q95_7d',
-  expr: `quantile_over_time(${USUAL}, ${fleetDemand.record}[7d:15m])`,
+  // Steps are at whole quarters of an hour: before the first of them the demand of now stands.
+  expr: `quantile_over_time(${USUAL}, ${fleetDemand.record}[7d:15m])\nor\n${fleetDemand.record}`,
   unit: 'requests',
   help: `Requests running and waiting that ${USUAL * 100} % of the moments of the last 7 days did not exceed.`,
 };
