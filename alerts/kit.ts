@@ -5,7 +5,9 @@ import { baselineGroups } from './baselines/groups.ts';
 import type { BaselineOptions } from './baselines/groups.ts';
 import { WATCHED_SIGNALS } from './baselines/signals/watched.ts';
 import { recordingGroups } from './recording/groups.ts';
-import type { RuleFile } from './rules.ts';
+import { NO_LABELS, withLabels } from './labels.ts';
+import type { LabelOptions } from './labels.ts';
+import type { RuleFile, RuleGroup } from './rules.ts';
 import { verdictGroups } from './verdict/groups.ts';
 import type { Thresholds } from './verdict/thresholds.ts';
 
@@ -24,19 +26,26 @@ export interface KitOptions {
   readonly baselines?: BaselineOptions;
   /** Links, and the share of requests that must keep their SLO. */
   readonly alerting?: AlertingOptions;
+  /** Labels of one's own targets. */
+  readonly labels?: LabelOptions;
 }
+
+export type RuleFiles = Readonly<
+  Record<'verdict' | 'recording' | 'baselines' | 'alerting' | 'audit', RuleFile>
+>;
 
 /**
  * Every rule file by its name, in the order in which they build on each other.
  * @throws Error that names the signal or the zone that cannot be
  */
-export function ruleFiles(options: KitOptions): Readonly<Record<string, RuleFile>> {
-  const { verdict, verdictInterval, baselines = DEFAULT_BASELINES, alerting } = options;
+export function ruleFiles(options: KitOptions): RuleFiles {
+  const { verdict, verdictInterval, baselines = DEFAULT_BASELINES, alerting, labels = NO_LABELS } = options;
+  const file = (groups: readonly RuleGroup[]) => ({ groups: withLabels(groups, labels) });
   return {
-    verdict: { groups: verdictGroups(verdict, verdictInterval) },
-    recording: { groups: recordingGroups() },
-    baselines: { groups: baselineGroups(baselines) },
-    alerting: { groups: alertingGroups(alerting) },
-    audit: { groups: auditGroups(alerting) },
+    verdict: file(verdictGroups(verdict, verdictInterval)),
+    recording: file(recordingGroups()),
+    baselines: file(baselineGroups(baselines)),
+    alerting: file(alertingGroups(alerting)),
+    audit: file(auditGroups(alerting)),
   };
 }

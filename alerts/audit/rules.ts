@@ -1,10 +1,12 @@
 /** How often alerts fire, and what people said of it, over two weeks. */
 import { alerting } from '../../exporter/catalogue/index.ts';
+import { OF_ONE_ALERT } from '../labels.ts';
 import type { RecordingRule } from '../rules.ts';
 
 const REVIEW = alerting.alertReviewTimestampSeconds.name;
 const DAYS = 14;
-const BY = 'by (alertname, signal)';
+const LABELS = OF_ONE_ALERT.join(', ');
+const BY = `by (${LABELS})`;
 
 /** Series of the audit. */
 export const AUDIT = {
@@ -12,6 +14,7 @@ export const AUDIT = {
   firings: `alert_audit:firings:${DAYS}d`,
   reviews: `alert_audit:reviews:${DAYS}d`,
   unreviewed: `alert_audit:unreviewed:${DAYS}d`,
+  reviewDelay: 'alert_audit:review_delay_seconds:max',
   falseRatio: `alert_audit:false_alarm:ratio_${DAYS}d`,
 } as const;
 
@@ -25,6 +28,9 @@ ALERTS{alertstate="firing"}`,
   };
 }
 
+/** Seconds between two evaluations of what follows. */
+export const COUNT_SECONDS = 600;
+
 export const COUNTS: readonly RecordingRule[] = [
   {
     record: AUDIT.firings,
@@ -33,9 +39,17 @@ export const COUNTS: readonly RecordingRule[] = [
   {
     record: AUDIT.reviews,
     // A review that two exporters know of, or one that came back with another target, is one review.
-    expr: `count by (alertname, signal, verdict) (
-  max by (alertname, signal, verdict, review) (${REVIEW}) > time() - ${DAYS} * 86400
+    expr: `count by (${LABELS}, verdict) (
+  max by (${LABELS}, verdict, review) (${REVIEW}) > time() - ${DAYS} * 86400
 )`,
+  },
+  {
+    record: AUDIT.reviewDelay,
+    // Of reviews since the last evaluation, against the firing before them: later there may be another.
+    expr: `max ${BY} (${REVIEW} > time() - ${COUNT_SECONDS})
+-
+max ${BY} (max_over_time(${AUDIT.activeSince}[${DAYS}d]))
+>= 0`,
   },
   {
     record: AUDIT.unreviewed,

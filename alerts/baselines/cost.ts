@@ -1,7 +1,7 @@
 /** What the rules cost: samples read for each series that is watched, reckoned from the expressions themselves. */
 import type { RecordingRule, RuleGroup } from '../rules.ts';
 import { BASELINE } from './names.ts';
-import { seconds } from '../score/levels.ts';
+import { seconds } from '../past/rule-levels.ts';
 
 export interface RuleCost {
   readonly record: string;

@@ -2,7 +2,7 @@
 import { toolPath } from '../../exporter/e2e/tools.ts';
 import { evaluateOver } from '../score/engine.ts';
 import type { Evaluated } from '../score/engine.ts';
-import type { TimedSeries } from '../score/timed-series.ts';
+import type { TimedSeries } from '../past/timed-series.ts';
 import { baselineGroups } from './groups.ts';
 import type { Signal } from './signals/signal.ts';
 import { MINUTE } from './traffic.test.support.ts';

@@ -1,7 +1,7 @@
 /** Each gate has a case that is silent because of it, beside one that is not. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Evaluated } from '../score/engine.ts';
-import type { TimedSeries } from '../score/timed-series.ts';
+import type { TimedSeries } from '../past/timed-series.ts';
 import { minutesUntil, overWeeks, samplesOf, testSignal } from './evaluated.test.support.ts';
 import { DAY, HOUR, MINUTE, bursts, steadily, stopAndGo, traffic } from './traffic.test.support.ts';
 import type { Story } from './traffic.test.support.ts';

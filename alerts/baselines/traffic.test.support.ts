@@ -1,6 +1,6 @@
 /** Series with days, weekends and noise, for tests of the baselines. */
 import { Random } from '../../exporter/simulator/random.ts';
-import type { TimedSeries } from '../score/timed-series.ts';
+import type { TimedSeries } from '../past/timed-series.ts';
 
 export const MINUTE = 60;
 export const HOUR = 3_600;

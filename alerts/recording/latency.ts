@@ -5,8 +5,11 @@ import { inFleet, overFleet } from './levels.ts';
 import { OVER, WINDOW } from './recorded-rule.ts';
 import type { RecordedRule, Rules } from './recorded-rule.ts';
 
+/** A histogram; its quantiles are recorded if it is in the list below. */
+export type LatencyFamily = Family<string, 'histogram'>;
+
 interface Latency {
-  readonly family: Family<string, 'histogram'>;
+  readonly family: LatencyFamily;
   readonly of: string;
 }
 
@@ -22,6 +25,20 @@ const QUANTILES = [
   { name: 'p95', share: 0.95, of: 'p95' },
 ] as const;
 
+/** The series of its buckets as rates: for each server and model. */
+export function latencyBuckets({ name }: LatencyFamily): string {
+  return `server_model:${name}_bucket:rate${OVER}`;
+}
+
+/** The series of a quantile: for each server and model. */
+export function latencyQuantile({ name }: LatencyFamily, which: (typeof QUANTILES)[number]['name']): string {
+  return quantileSeries(`server_model:${name}`, which);
+}
+
+function quantileSeries(metric: string, which: string): string {
+  return `${metric}:${which}_${OVER}`;
+}
+
 /** For means: the sum of waits for a first token, and how many they were. */
 export const ttftSum = partOf(inference.ttftSeconds, 'sum', 'seconds per second', 'Sum of');
 export const ttftCount = partOf(inference.ttftSeconds, 'count', 'requests per second', 'Requests with a');
@@ -29,7 +46,7 @@ export const ttftCount = partOf(inference.ttftSeconds, 'count', 'requests per se
 export const LATENCY: Rules = [
   ...LATENCIES.flatMap(({ family, of }) => {
     const buckets: RecordedRule = {
-      record: `server_model:${family.name}_bucket:rate${OVER}`,
+      record: latencyBuckets(family),
       expr: `rate(${family.name}_bucket${WINDOW})`,
       unit: 'requests per second',
       help: `Buckets of ${of}, label \`le\`.`,
@@ -45,7 +62,7 @@ export const LATENCY: Rules = [
  * are kept, and they add up to what is true.
  */
 export const FLEET_LATENCY: Rules = LATENCIES.flatMap(({ family, of }) => {
-  const each = `server_model:${family.name}_bucket:rate${OVER}`;
+  const each = latencyBuckets(family);
   const buckets: RecordedRule = {
     record: inFleet(each),
     expr: `${overFleet('sum', each)}
@@ -60,7 +77,7 @@ ${overFleet('count', each)} == ignoring (le) group_left ${overFleet('count', `${
 /** Without traffic a quantile is NaN, which is left out. */
 function withQuantiles(buckets: RecordedRule, metric: string, of: string): Rules {
   const quantiles = QUANTILES.map(({ name, share, of: which }) => ({
-    record: `${metric}:${name}_${OVER}`,
+    record: quantileSeries(metric, name),
     expr: `histogram_quantile(${share}, ${buckets.record}) >= 0`,
     unit: 'seconds',
     help: `${which} of ${of}.`,

@@ -6,15 +6,15 @@
  * - `_outcome` at the end: and each outcome of requests apart.
  * Labels are taken away by name, never kept by name: cluster, namespace, region or whatever else a target has stays.
  */
+import { OF_ONE_TARGET } from '../labels.ts';
 import { INPUT_RULES } from '../verdict/input-rules.ts';
 import type { InputName } from '../verdict/condition.ts';
 import { SERVER_GPUS } from '../verdict/rules/gpu.ts';
 import { quotient } from './recorded-rule.ts';
 import type { Quotient, RecordedRule } from './recorded-rule.ts';
 
-/** Labels of Prometheus and of Kubernetes that tell one exporter of a job from another. */
-const OF_ONE_TARGET = ['instance', 'pod', 'node', 'container'];
-const OVER_SERVERS = `without (${[...OF_ONE_TARGET, 'server'].join(', ')})`;
+/** What tells replicas of one model apart. */
+export const OVER_SERVERS = `without (${[...OF_ONE_TARGET, 'server'].join(', ')})`;
 const OVER_FLEET = `without (${[...OF_ONE_TARGET, 'server', 'model'].join(', ')})`;
 
 type Aggregation = 'sum' | 'max' | 'avg' | 'count';

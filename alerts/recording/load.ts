@@ -18,6 +18,13 @@ export const capacity: RecordedRule = {
   help: 'The most requests that a batch can hold.',
 };
 
+export const batchSizes: RecordedRule = {
+  record: `server_model:${inference.batchSize.name}_bucket:rate${OVER}`,
+  expr: `rate(${inference.batchSize.name}_bucket${WINDOW})`,
+  unit: 'batches per second',
+  help: 'Buckets of requests run together per batch, label `le`; samples of requests running where no batches are told.',
+};
+
 export const cacheHits: RecordedRule = {
   record: `server_model:inference_prefix_cache_hits:rate${OVER}`,
   expr: `rate(${inference.prefixCacheHits.name}${WINDOW})`,
@@ -55,4 +62,12 @@ export const cacheHitRatio = quotient({
   help: 'Share of the prompt tokens looked up that were in the prefix cache.',
 });
 
-export const LOAD: Rules = [oldestAge, capacity, cacheHits, cacheQueries, cacheHitRatio, withoutRequests];
+export const LOAD: Rules = [
+  oldestAge,
+  capacity,
+  batchSizes,
+  cacheHits,
+  cacheQueries,
+  cacheHitRatio,
+  withoutRequests,
+];

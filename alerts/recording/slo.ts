@@ -33,8 +33,8 @@ export const LONG_WINDOWS: readonly LongWindow[] = [
   { over: '30d', of: '6h', step: '6h', samples: 120 },
 ];
 
-const total = (over: string) => `server_model:inference_slo_requests:rate${over}`;
-const good = (over: string) => `server_model:inference_slo_good_requests:rate${over}`;
+export const sloTotal = (over: string) => `server_model:inference_slo_requests:rate${over}`;
+export const sloGood = (over: string) => `server_model:inference_slo_good_requests:rate${over}`;
 
 /** Share of the requests that kept a promise, label `objective`. */
 export function goodRatio(over: string): string {
@@ -47,7 +47,7 @@ const NOW: Rules = partsOver(
   `rate(${inference.sloGoodRequests.name}${WINDOW})`,
 );
 
-const BUDGET: RecordedRule = {
+export const budgetLeft: RecordedRule = {
   record: 'server_model:inference_slo_error_budget_left:ratio30d',
   expr: `1 - (1 - ${goodRatio('30d')}) / ${(1 - PROMISED_SHARE).toFixed(2)}`,
   unit: 'share',
@@ -55,25 +55,25 @@ const BUDGET: RecordedRule = {
 };
 
 export const SLO: Rules = [...NOW, ...SHORT_WINDOWS.flatMap(overWindow)];
-export const SLO_LONG: Rules = [...LONG_WINDOWS.flatMap(overWindow), BUDGET];
+export const SLO_LONG: Rules = [...LONG_WINDOWS.flatMap(overWindow), budgetLeft];
 export const FLEET_SLO = SLO.map(inWholeFleet);
 export const FLEET_SLO_LONG = SLO_LONG.map(inWholeFleet);
 
 /** Until the first step is there, a longer window is what the shorter one says. */
 function overWindow({ over, of, step }: LongWindow): Rules {
   const mean = (series: string) => `avg_over_time(${series}[${over}:${step}])\nor\n${series}`;
-  return partsOver(over, mean(total(of)), mean(good(of)));
+  return partsOver(over, mean(sloTotal(of)), mean(sloGood(of)));
 }
 
 function partsOver(over: string, all: string, kept: string): Rules {
   const unit = 'requests per second';
   return [
-    { record: total(over), expr: all, unit, help: `Requests measured against a promise, over ${over}.` },
-    { record: good(over), expr: kept, unit, help: `Of these, requests that kept it, over ${over}.` },
+    { record: sloTotal(over), expr: all, unit, help: `Requests measured against a promise, over ${over}.` },
+    { record: sloGood(over), expr: kept, unit, help: `Of these, requests that kept it, over ${over}.` },
     quotient({
       record: goodRatio(over),
-      of: good(over),
-      over: total(over),
+      of: sloGood(over),
+      over: sloTotal(over),
       unit: SHARE,
       help: `Share of the requests that kept the promise, over ${over}.`,
     }),

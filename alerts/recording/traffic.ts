@@ -74,6 +74,13 @@ export const answersMeasured: RecordedRule = {
   help: 'Answers whose length was measured.',
 };
 
+export const answerLengths: RecordedRule = {
+  record: `server_model:${inference.outputTokens.name}_bucket:rate${OVER}`,
+  expr: `rate(${inference.outputTokens.name}_bucket${WINDOW})`,
+  unit: 'answers per second',
+  help: 'Buckets of the length of answers in tokens, label `le`.',
+};
+
 export const failureRatio = quotient({
   record: `server_model:inference_requests_failed:ratio${OVER}`,
   of: failed.record,
@@ -94,30 +101,31 @@ export const RATES: Rules = [
   answersMeasured,
 ];
 
-/** Shares and means of the rates above. */
-export const RATIOS: readonly Quotient[] = [
-  failureRatio,
-  quotient({
-    record: `server_model:inference_empty_answers:ratio${OVER}`,
-    of: emptyAnswers.record,
-    over: answers.record,
-    unit: SHARE,
-    help: 'Share of the answers with nothing in them.',
-  }),
-  quotient({
-    record: `server_model:inference_truncated_answers:ratio${OVER}`,
-    of: truncatedAnswers.record,
-    over: answers.record,
-    unit: SHARE,
-    help: 'Share of the answers that were cut off.',
-  }),
-  quotient({
-    record: `server_model:inference_output_tokens_per_answer:ratio${OVER}`,
-    of: answerTokens.record,
-    over: answersMeasured.record,
-    unit: 'tokens',
-    help: 'Mean length of an answer.',
-  }),
-];
+export const emptyRatio = quotient({
+  record: `server_model:inference_empty_answers:ratio${OVER}`,
+  of: emptyAnswers.record,
+  over: answers.record,
+  unit: SHARE,
+  help: 'Share of the answers with nothing in them.',
+});
 
-export const TRAFFIC: Rules = [...RATES, ...RATIOS];
+export const truncatedRatio = quotient({
+  record: `server_model:inference_truncated_answers:ratio${OVER}`,
+  of: truncatedAnswers.record,
+  over: answers.record,
+  unit: SHARE,
+  help: 'Share of the answers that were cut off.',
+});
+
+export const tokensPerAnswer = quotient({
+  record: `server_model:inference_output_tokens_per_answer:ratio${OVER}`,
+  of: answerTokens.record,
+  over: answersMeasured.record,
+  unit: 'tokens',
+  help: 'Mean length of an answer.',
+});
+
+/** Shares and means of the rates above. */
+export const RATIOS: readonly Quotient[] = [failureRatio, emptyRatio, truncatedRatio, tokensPerAnswer];
+
+export const TRAFFIC: Rules = [...RATES, ...RATIOS, answerLengths];

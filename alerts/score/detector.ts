@@ -2,7 +2,7 @@
 import type { RuleGroup } from '../rules.ts';
 import type { Hold } from './firing.ts';
 import type { ScoredSeries } from './scored-series.ts';
-import type { TimedSeries } from './timed-series.ts';
+import type { TimedSeries } from '../past/timed-series.ts';
 
 export interface Detector extends Hold {
   readonly name: string;

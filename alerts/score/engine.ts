@@ -1,31 +1,23 @@
-/**
- * Recording rules run over weeks of the past in a real Prometheus, in seconds: rule by rule over the whole time, and not
- * time by time over all rules. That gives the same, because no rule reads what is recorded from it.
- */
-import { execFile } from 'node:child_process';
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+/** Rules over weeks of series that are at hand, in a Prometheus of their own that can be asked what came of it. */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { runPrometheus } from '../../exporter/demo/prometheus/process.ts';
 import type { RunningPrometheus } from '../../exporter/demo/prometheus/process.ts';
+import { importLines, importSeries } from '../past/import-series.ts';
+import { queryRange, querySamples, samplesRead } from '../past/query.ts';
+import { openPast, recordPast } from '../past/record-past.ts';
+import type { PastOptions } from '../past/record-past.ts';
+import type { TimedSeries } from '../past/timed-series.ts';
 import type { RuleGroup } from '../rules.ts';
-import { levelsOf } from './levels.ts';
-import type { TimedRule } from './levels.ts';
-import { queryRange, samplesRead } from './query.ts';
-import { timedLines } from './timed-series.ts';
-import type { TimedSeries } from './timed-series.ts';
 
 export interface EngineOptions {
   readonly groups: readonly RuleGroup[];
-  /** At one sample a minute, on the minute. */
-  readonly inputs: readonly TimedSeries[];
+  /** At one sample a minute, on the minute: series, or OpenMetrics lines with timestamps. */
+  readonly inputs: readonly TimedSeries[] | AsyncIterable<string>;
   /** Unix seconds, multiples of an hour: all groups evaluate at multiples of their interval. */
   readonly from: number;
   readonly to: number;
+  readonly late?: PastOptions['late'];
   /** Paths of the programs. */
   readonly prometheus: string;
   readonly promtool: string;
@@ -34,118 +26,47 @@ export interface EngineOptions {
 /** A Prometheus that holds the inputs and what the rules recorded of them. */
 export interface Evaluated {
   /** Values at every `step` seconds, of the whole time or of a part. */
-  range(expr: string, step: number, from?: number, to?: number): Promise<TimedSeries[]>;
+  range(expr: string, step: number, from?: number, to?: number): Promise<readonly TimedSeries[]>;
+  /** All samples that a selector finds in a range before a time: `name{...}[1h]`, at their own times. */
+  samples(rangeSelector: string, time: number): Promise<readonly TimedSeries[]>;
   /** Samples that Prometheus reads for the expression at one time. */
   samplesRead(expr: string, time: number): Promise<number>;
   /** Ends Prometheus and deletes its data. */
   stop(): Promise<void>;
 }
 
-/** Largest rung of Prometheus' ladder of block sizes that is worth it: promtool reads its input once for each block. */
-const BLOCK = '162h';
 /** A rule sees what another recorded at the same time and nothing older, as with the staleness marks of real rules. */
 const LOOKBACK = '59s';
-const RETENTION = '100y';
-const READY_MS = 60_000;
-const READY_POLL_MS = 20;
 
 /** @throws Error with what promtool or Prometheus said when one of them failed */
 export async function evaluateOver(options: EngineOptions): Promise<Evaluated> {
+  const { groups, inputs, from, to, prometheus, promtool, late } = options;
   const folder = await mkdtemp(join(tmpdir(), 'headroom-engine-'));
-  await writeFile(join(folder, 'prometheus.yml'), '{}');
-  let running: RunningPrometheus | undefined;
-  const stop = async () => {
-    await running?.stop();
-    await rm(folder, { recursive: true, force: true });
-  };
+  const data = join(folder, 'data');
+  const programs = { data, prometheus, promtool, lookback: LOOKBACK };
+  let running: RunningPrometheus;
   try {
-    await importSeries(options.promtool, folder, options.inputs);
-    for (const level of levelsOf(options.groups)) {
-      running = await start(options.prometheus, folder);
-      const recorded = await recordLevel(running.url, level, options);
-      await running.stop();
-      await importSeries(options.promtool, folder, recorded);
-    }
-    running = await start(options.prometheus, folder);
+    await mkdir(data);
+    await (isList(inputs) ? importSeries(inputs, programs) : importLines(inputs, programs));
+    const stretches = [{ from, to, leastInterval: 1 }];
+    await recordPast({ ...programs, groups, stretches, ...(late && { late }) });
+    running = await openPast(programs);
   } catch (error) {
-    await stop();
+    await rm(folder, { recursive: true, force: true });
     throw error;
   }
   const { url } = running;
   return {
-    range: (expr, step, from = options.from, to = options.to) => queryRange(url, expr, { from, to, step }),
+    range: (expr, step, start = from, end = to) => queryRange(url, expr, { from: start, to: end, step }),
+    samples: (rangeSelector, time) => querySamples(url, rangeSelector, time),
     samplesRead: (expr, time) => samplesRead(url, expr, time),
-    stop,
+    stop: async () => {
+      await running.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 
-async function start(program: string, folder: string): Promise<RunningPrometheus> {
-  const running = await runPrometheus(program, [
-    `--config.file=${join(folder, 'prometheus.yml')}`,
-    `--storage.tsdb.path=${dataOf(folder)}`,
-    `--storage.tsdb.retention.time=${RETENTION}`,
-    `--query.lookback-delta=${LOOKBACK}`,
-  ]);
-  // It listens before it has opened its blocks.
-  const deadline = Date.now() + READY_MS;
-  while (!(await fetch(`${running.url}/-/ready`)).ok) {
-    if (Date.now() > deadline) throw new Error(`Prometheus is not ready after ${READY_MS / 1000} s`);
-    await setTimeout(READY_POLL_MS);
-  }
-  return running;
-}
-
-async function recordLevel(
-  url: string,
-  level: readonly TimedRule[],
-  { from, to }: EngineOptions,
-): Promise<TimedSeries[]> {
-  const recorded: TimedSeries[] = [];
-  for (const { record, expr, labels, interval } of level) {
-    const series = await queryRange(url, expr, { from, to, step: interval });
-    recorded.push(...renamed(series, record, labels));
-  }
-  return recorded;
-}
-
-/** An expression may take its values from series of several names: under the name of the rule they are one. */
-function renamed(
-  series: readonly TimedSeries[],
-  name: string,
-  more: Readonly<Record<string, string>> = {},
-): TimedSeries[] {
-  const byLabels = new Map<string, TimedSeries>();
-  for (const { labels, samples } of series) {
-    const all = { ...labels, ...more };
-    const key = Object.entries(all)
-      .map((pair) => pair.join('='))
-      .toSorted((one, other) => (one < other ? -1 : 1))
-      .join();
-    const known = byLabels.get(key)?.samples ?? [];
-    const together = [...known, ...samples].toSorted(([one], [other]) => one - other);
-    byLabels.set(key, { name, labels: all, samples: together });
-  }
-  return [...byLabels.values()];
-}
-
-async function importSeries(promtool: string, folder: string, series: readonly TimedSeries[]): Promise<void> {
-  if (series.every(({ samples }) => samples.length === 0)) return;
-  const path = join(folder, 'level.om');
-  const stream = createWriteStream(path);
-  for (const each of series) {
-    for (const line of timedLines(each)) {
-      if (!stream.write(line)) await once(stream, 'drain');
-    }
-  }
-  stream.end('# EOF\n');
-  await once(stream, 'close');
-  const block = `--max-block-duration=${BLOCK}`;
-  await run(promtool, ['tsdb', 'create-blocks-from', 'openmetrics', '--quiet', block, path, dataOf(folder)]);
-  await rm(path);
-}
-
-const run = promisify(execFile);
-
-function dataOf(folder: string): string {
-  return join(folder, 'data');
+function isList<T>(inputs: readonly T[] | AsyncIterable<string>): inputs is readonly T[] {
+  return Array.isArray(inputs);
 }

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { RuleGroup } from '../rules.ts';
 import type { Detector } from './detector.ts';
-import { seconds } from './levels.ts';
+import { seconds } from '../past/rule-levels.ts';
 import { DAY } from './scored-series.ts';
 
 const STRATEGIES = ['adaptive', 'robust'] as const;

@@ -5,13 +5,12 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-
+import { toolPath } from '../../exporter/e2e/tools.ts';
 import { baselines, PLAIN_DETECTORS } from './detectors.ts';
 import { FAULTS } from './faults.ts';
 import { seriesOfFolder } from './folder.ts';
 import { grafanaDetectors } from './grafana.ts';
 import { here } from './machine.ts';
-import { findPrograms } from './programs.ts';
 import { quickOptions } from './quick.ts';
 import { scorecard } from './scorecard.ts';
 import type { ScorecardOptions } from './scorecard.ts';
@@ -57,7 +56,7 @@ async function main(): Promise<void> {
   const values = valuesOf(process.argv.slice(2));
   const seed = wholeNumber(values, 'seed');
   const notes: string[] = [];
-  const programs = findPrograms();
+  const programs = { prometheus: toolPath('prometheus'), promtool: toolPath('promtool') };
   const options = values.quick
     ? { ...quickOptions(seed), programs, progress }
     : { ...fullOptions(values, seed, notes), programs, progress };

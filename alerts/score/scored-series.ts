@@ -1,6 +1,6 @@
 /** A series that detectors are scored on, and how it becomes one that Prometheus can hold. */
 import { quantile } from './quantile.ts';
-import type { TimedSeries } from './timed-series.ts';
+import type { TimedSeries } from '../past/timed-series.ts';
 
 /** Unix seconds; the end does not belong to it. */
 export interface Interval {

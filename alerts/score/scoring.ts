@@ -5,7 +5,7 @@ import type { Batch, Copy } from './copies.ts';
 import type { Detector } from './detector.ts';
 import { faulty } from './faults.ts';
 import type { Minutes } from './firing.ts';
-import { seconds } from './levels.ts';
+import { seconds } from '../past/rule-levels.ts';
 import { everyMinute, judgedTime, MINUTE } from './scored-series.ts';
 import type { Interval } from './scored-series.ts';
 

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { NO_LABELS } from '../../alerts/labels.ts';
 import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
 import { ENGINES } from '../sources/inference/adapters.ts';
 import { INTAKE_DEFAULTS } from './intake-defaults.ts';
@@ -55,6 +56,7 @@ test('reads the example of the design into base units', () => {
     verdict: DEFAULT_THRESHOLDS,
     baselines: { timeZone: 'UTC', signals: [], ignore: [] },
     alerts: {},
+    labels: NO_LABELS,
     dollarsPerGpuHour: { default: 2.5, 'NVIDIA H100 80GB HBM3': 3.2 },
   });
 });

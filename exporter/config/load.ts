@@ -1,3 +1,4 @@
+import { NO_LABELS } from '../../alerts/labels.ts';
 import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
 import { INTAKE_DEFAULTS } from './intake-defaults.ts';
 import type { Options } from './options.ts';
@@ -12,6 +13,7 @@ const NO_FILE: Config = {
   verdict: DEFAULT_THRESHOLDS,
   baselines: DEFAULT_WATCH,
   alerts: {},
+  labels: NO_LABELS,
   dollarsPerGpuHour: {},
 };
 

@@ -57,6 +57,31 @@ const url = z.string().superRefine((found, context) => {
     context.addIssue(`"${found}" is not an http or https address. Try "https://grafana.example.com".`);
 });
 
+const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
+/** Labels that are ours, or that Prometheus gives a meaning. */
+const TAKEN = new Set([
+  'server',
+  'model',
+  'job',
+  'device_id',
+  'uuid',
+  'le',
+  'alertname',
+  'alertstate',
+  'severity',
+]);
+
+const labelName = z.string().superRefine((name, context) => {
+  if (!LABEL_NAME.test(name)) context.addIssue(`"${name}" is no name of a label. Try "cluster".`);
+  if (TAKEN.has(name)) context.addIssue(`"${name}" has a meaning already. Leave it out.`);
+});
+
+/** Section `labels`: what targets of one's own have beside those that Prometheus gives them. */
+export const labels = z.strictObject({
+  target: z.array(labelName).default([]),
+  group: z.array(labelName).default([]),
+});
+
 /** Section `alerts`: where their links lead, and the share of requests that must keep the SLO. */
 export const alerts = z
   .strictObject({

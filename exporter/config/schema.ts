@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { NO_LABELS } from '../../alerts/labels.ts';
 import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
 import { ENGINES } from '../sources/inference/adapters.ts';
 import { INTAKE_DEFAULTS } from './intake-defaults.ts';
-import { alerts, baselines } from './rules.ts';
+import { alerts, baselines, labels } from './rules.ts';
 import { DEFAULT_WATCH } from './watch-defaults.ts';
 import { verdict } from './verdict.ts';
 import { durationProblem, isUsableDuration, parseDuration } from './duration.ts';
@@ -94,6 +95,7 @@ export const configFile = z
     verdict: verdict.optional(),
     baselines: baselines.optional(),
     alerts: alerts.optional(),
+    labels: labels.optional(),
     cost: z
       .strictObject({ dollars_per_gpu_hour: z.record(z.string(), z.number().min(0)).default({}) })
       .default({ dollars_per_gpu_hour: {} }),
@@ -105,6 +107,7 @@ export const configFile = z
     verdict: thresholds ?? DEFAULT_THRESHOLDS,
     baselines: rules.baselines ?? DEFAULT_WATCH,
     alerts: rules.alerts ?? {},
+    labels: rules.labels ?? NO_LABELS,
     dollarsPerGpuHour: cost.dollars_per_gpu_hour,
   }));
 

@@ -111,6 +111,12 @@ test('a Prometheus of its own has the days before, and says what the page says',
   // A moment of the change from one to the other may have been called otherwise.
   const days = 'count by (verdict) (count_over_time(headroom:verdict[1d]) > 10)';
   expect(new Set(await verdicts(days))).toEqual(new Set(['add_gpus', 'healthy']));
+  // Rules and baselines have the past, too.
+  const names = ['server_model:inference_requests:rate5m', 'baseline:expected{signal="request_rate"}'];
+  for (const name of names) {
+    const [hours] = await ask(`count_over_time(${name}[12h])`);
+    expect(Number(hours?.value[1]), name).toBeGreaterThan(60);
+  }
   // What was counted goes on from the past without a seam.
   const [busy] = await ask('rate(gpu_busy_seconds_total[5m])');
   expect(Number(busy?.value[1])).toBeGreaterThan(0.85);

@@ -3,6 +3,7 @@ import { SCENARIO_NAMES } from '../simulator/scenarios/names.ts';
 import type { ScenarioName } from '../simulator/scenarios/names.ts';
 import { RANK_LIMIT, scenarioOf } from '../simulator/scenarios/scenarios.ts';
 import { Simulation } from '../simulator/simulation.ts';
+import { noticesOf } from '../status/notices.ts';
 import { Recent } from '../status/recent.ts';
 import { Scene } from './scene.ts';
 import { World } from './world.ts';
@@ -12,8 +13,8 @@ const DAY = 86_400_000;
 /** A Sunday, 04:00 UTC: when there is least to do. */
 const SUNDAY_NIGHT = Date.UTC(2026, 8, 20, 4);
 
-/** Verdicts of the last five of twenty minutes. */
-async function verdictsOf(name: ScenarioName, gpus: number, now: number, seed: number) {
+/** Verdicts of the last five of twenty minutes, and what stands beside them in the end. */
+async function toldOf(name: ScenarioName, gpus: number, now: number, seed: number) {
   const from = now - 20 * MINUTE;
   const recent = new Recent();
   const world = await World.begin(scenarioOf(name), { gpus, seed, speed: 1 }, { from, now });
@@ -24,19 +25,32 @@ async function verdictsOf(name: ScenarioName, gpus: number, now: number, seed: n
     const [server] = recent.ring.servers.keys();
     if (time > now - 5 * MINUTE) found.add(recent.verdicts.of(server ?? '')?.row.name);
   }
-  return [...found];
+  const [server] = recent.ring.servers.values();
+  const notices = server ? noticesOf(recent.ring, server, now) : [];
+  return { verdicts: [...found], notices: notices.map(({ text }) => text).join(' ') };
 }
+
+/** What tells a scenario apart that has the verdict of another. */
+const BESIDE: Partial<Record<ScenarioName, RegExp>> = {
+  'silent-failure': /of the last 5 minutes were empty/,
+  'traffic-shift': /^Requests rose to/,
+};
 
 describe.each(SCENARIO_NAMES)('%s', (name) => {
   const { verdict } = scenarioOf(name);
 
   test.each([1, 2, 5])(`on %d GPUs is ${verdict} and nothing else`, async (gpus) => {
-    expect(await verdictsOf(name, gpus, SUNDAY_NIGHT, gpus)).toEqual([verdict]);
+    const { verdicts, notices } = await toldOf(name, gpus, SUNDAY_NIGHT, gpus);
+    expect(verdicts).toEqual([verdict]);
+    expect(notices).toMatch(BESIDE[name] ?? '');
   });
 
   test('at every hour of the day', async () => {
     for (const hour of [3, 8, 14, 20]) {
-      expect(await verdictsOf(name, 2, SUNDAY_NIGHT + DAY + hour * 60 * MINUTE, hour)).toEqual([verdict]);
+      const now = SUNDAY_NIGHT + DAY + hour * 60 * MINUTE;
+      const { verdicts, notices } = await toldOf(name, 2, now, hour);
+      expect(verdicts, `at ${hour}`).toEqual([verdict]);
+      expect(notices, `at ${hour}`).toMatch(BESIDE[name] ?? '');
     }
   });
 });

@@ -39,6 +39,11 @@ export const PAGES: readonly DocumentPage[] = [
     },
   },
   {
+    name: 'dashboards',
+    title: 'Dashboards',
+    text: async () => (await import('../../dashboards/page.ts')).dashboardsPage(),
+  },
+  {
     name: 'engines',
     title: 'Inference servers',
     text: async () => (await import('../sources/inference/engines-page.ts')).enginesPage(),

@@ -8,7 +8,7 @@ import { didYouMean } from '../validation/did-you-mean.ts';
  * What the rules of a config are made from. Changes of the clock are written into them for the years from `year` on.
  * @throws ConfigProblem for a signal that is there twice, or one that is ignored and not there
  */
-export function kitOptions({ verdict, alerts, baselines }: Config, year: number): KitOptions {
+export function kitOptions({ verdict, alerts, baselines, labels }: Config, year: number): KitOptions {
   const watched = WATCHED_SIGNALS.map(({ signal }) => signal);
   const problems = [
     ...baselines.ignore.flatMap((name, index) =>
@@ -26,6 +26,7 @@ export function kitOptions({ verdict, alerts, baselines }: Config, year: number)
   return {
     verdict,
     alerting: alerts,
+    labels,
     baselines: { signals: [...kept, ...baselines.signals], timeZone, fromYear: year },
   };
 }

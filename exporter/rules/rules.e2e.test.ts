@@ -116,6 +116,25 @@ alerts: { slo_objective: 0.99, dashboard_url: "https://grafana.example.com", run
   expect(stdout.match(/SUCCESS/g)).toHaveLength(filesIn(folder).length);
 });
 
+test('labels of one own targets are taken away from figures of a fleet, or kept apart by the audit', async () => {
+  const config = configFile('labels: { target: [hostname], group: [cluster] }');
+  const folder = join(await written(`--config.file=${config}`), 'prometheus');
+  const text = (name: string) => readFileSync(join(folder, `${name}.rules.yaml`), 'utf8');
+  expect(text('recording')).toContain('sum without (instance, pod, node, container, hostname, server) (');
+  expect(text('recording')).not.toMatch(/without \(instance, pod, node, container, (?!hostname)/);
+  expect(text('alerting')).toContain('without (instance, pod, node, container, hostname, server)');
+  expect(text('audit')).toContain('count by (alertname, signal, cluster, verdict) (');
+  const { stdout } = await run(toolPath('promtool'), ['check', 'rules', ...filesIn(folder)]);
+  expect(stdout.match(/SUCCESS/g)).toHaveLength(filesIn(folder).length);
+  await expect(
+    written(`--config.file=${configFile('labels: { target: [server, "a-b"] }')}`),
+  ).rejects.toMatchObject({
+    stderr:
+      'labels.target[0]: "server" has a meaning already. Leave it out.\n' +
+      'labels.target[1]: "a-b" is no name of a label. Try "cluster".\n',
+  });
+});
+
 test('--check reads the signals as Prometheus does, and writes nothing', async () => {
   const env = { ...process.env, PATH: `${dirname(toolPath('promtool'))}:${process.env['PATH']}` };
   const check = (text: string) =>

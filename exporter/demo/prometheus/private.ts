@@ -1,9 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { ruleFiles } from '../../../alerts/kit.ts';
+import type { RuleFiles } from '../../../alerts/kit.ts';
 import { rulesFile } from '../../../alerts/rules-file.ts';
+import type { RuleGroup } from '../../../alerts/rules.ts';
 import type { Thresholds } from '../../../alerts/verdict/thresholds.ts';
 import type { ScenarioName } from '../../simulator/scenarios/names.ts';
 import { scenarioOf } from '../../simulator/scenarios/scenarios.ts';
+import { recordHistory } from '../history/record-history.ts';
 import { writeHistory } from '../history/write-history.ts';
 import type { Rehearsed } from '../stage.ts';
 import type { WorldOptions } from '../world.ts';
@@ -15,6 +18,8 @@ import { dataFolder, startPrometheus } from './server.ts';
 const TARGET = { job: 'headroom', instance: 'demo' };
 /** As often as it scrapes: a switch of the scenario is seen soon. */
 const VERDICT_INTERVAL = '5s';
+/** Of the time that the past takes. */
+const SIMULATED_SHARE = 0.6;
 
 export interface Tools {
   readonly prometheus: string;
@@ -49,13 +54,12 @@ export function findTools(environment: NodeJS.ProcessEnv): Tools | undefined {
  * @throws Error with what the tool said that failed; AbortError when told to stop
  */
 export async function startPrivatePrometheus(options: PrivateOptions): Promise<RunningPrometheus> {
-  const { tools, folder, scenario, thresholds, scrape, telemetryPath, days } = options;
+  const { tools, folder, thresholds, scrape, telemetryPath, days } = options;
   const data = dataFolder(folder);
   mkdirSync(data, { recursive: true });
-  const history = { ...options, folder: data, promtool: tools.promtool, target: TARGET };
-  if (days > 0) await options.onPast(await writeHistory(scenarioOf(scenario), history));
+  const files = ruleFiles({ verdict: thresholds, verdictInterval: VERDICT_INTERVAL });
+  if (days > 0) await writePast(options, data, files);
   options.signal.throwIfAborted();
-  const files = Object.entries(ruleFiles({ verdict: thresholds, verdictInterval: VERDICT_INTERVAL }));
   return startPrometheus({
     program: tools.prometheus,
     folder,
@@ -64,7 +68,40 @@ export async function startPrivatePrometheus(options: PrivateOptions): Promise<R
     target: TARGET,
     signal: options.signal,
     rules: Object.fromEntries(
-      files.map(([name, file]) => [`${name}.rules.yaml`, rulesFile(file, `alerts/${name}`)]),
+      Object.entries(files).map(([name, file]) => [`${name}.rules.yaml`, rulesFile(file, `alerts/${name}`)]),
     ),
   });
+}
+
+/** What was scraped, with its verdicts, and then what the other rules make of it. */
+async function writePast(options: PrivateOptions, data: string, files: RuleFiles): Promise<void> {
+  const { tools, scenario, onProgress, onPast } = options;
+  const share = (from: number, to: number) => (done: number) => onProgress(from + done * (to - from));
+  const past = await writeHistory(scenarioOf(scenario), {
+    ...options,
+    folder: data,
+    promtool: tools.promtool,
+    target: TARGET,
+    onProgress: share(0, SIMULATED_SHARE),
+  });
+  const end = Math.floor(Date.now() / 1000);
+  await onPast(past);
+  await recordHistory({
+    ...options,
+    ...tools,
+    data,
+    end,
+    groups: pastGroups(files),
+    onProgress: share(SIMULATED_SHARE, 1),
+  });
+}
+
+/** The verdict is in the history already, and alerts about alerts would wait for themselves. */
+function pastGroups({ recording, baselines, alerting, audit }: RuleFiles): readonly RuleGroup[] {
+  const counts = audit.groups.map(({ name, interval, rules }) => ({
+    name,
+    interval,
+    rules: rules.filter((rule) => 'record' in rule),
+  }));
+  return [recording, baselines, alerting].flatMap(({ groups }) => groups).concat(counts);
 }

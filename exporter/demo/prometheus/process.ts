@@ -80,9 +80,10 @@ class Output {
       look();
     });
     let timer: NodeJS.Timeout | undefined;
+    const over = new AbortController();
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error(`silent for ${START_MS / 1000} s`)), START_MS);
-      signal.addEventListener('abort', () => reject(new Error('told to stop')), { once: true });
+      signal.addEventListener('abort', () => reject(new Error('told to stop')), { signal: over.signal });
     });
     const failed = ended.then((line) => {
       throw new Error(line);
@@ -91,6 +92,7 @@ class Output {
       return await Promise.race([found, late, failed]);
     } finally {
       clearTimeout(timer);
+      over.abort();
       this.waiting = [];
     }
   }

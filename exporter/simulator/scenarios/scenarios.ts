@@ -133,10 +133,10 @@ const STORIES: { readonly [N in ScenarioName]: Omit<Scenario, 'name'> } = {
   'traffic-shift': {
     ...USUAL,
     summary:
-      'A new customer brings seventy per cent more traffic to stay: not a fault, a new normal to learn.',
+      'A new customer brings ninety per cent more traffic to stay: not a fault, a new normal to learn.',
     verdict: 'healthy',
     began: 8 * MINUTE,
-    changes: [{ after: 0, demand: (usual) => ({ ...usual, peakPerSecond: usual.peakPerSecond * 1.7 }) }],
+    changes: [{ after: 0, demand: (usual) => ({ ...usual, peakPerSecond: usual.peakPerSecond * 1.9 }) }],
   },
 };
 

@@ -8,6 +8,10 @@ export const CHARTS = css`
     gap: 1.4rem 1.75rem;
     padding: clamp(1rem, 2.2vw, 1.6rem);
   }
+  /* One that would stand alone in two columns as in three. */
+  .chart:last-child:nth-child(6n + 7) {
+    grid-column: 1 / -1;
+  }
   .chart {
     display: flex;
     flex-direction: column;

@@ -1,0 +1,95 @@
+/** Panels drawn as Grafana draws them, as far as the data goes: every query of a panel, sent to a real Prometheus. */
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { z } from 'zod';
+import { queriesOf } from './built.test.support.ts';
+import type { PanelQuery } from './built.test.support.ts';
+import { substituted } from './promql.test.support.ts';
+
+/** What is shown: Unix seconds. */
+export interface View {
+  readonly url: string;
+  readonly from: number;
+  readonly to: number;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export interface Drawn {
+  readonly refId: string;
+  readonly expr: string;
+  /** Series with at least one number. */
+  readonly series: number;
+  /** Samples that Prometheus read for it. */
+  readonly samples: number;
+  /** The message of Prometheus where it did not take it. */
+  readonly error?: string;
+}
+
+/** Points of a panel as wide as a window of 1600 pixels: Grafana asks for one a pixel or so, and for no finer step than the panel's. */
+const POINTS = 1_000;
+const LEAST_STEP = 60;
+const NICE_STEPS = [60, 120, 300, 600, 900, 1_200, 1_800, 3_600];
+
+/** Everything but what asks for exemplars alone. */
+export function drawn(panel: Panel, view: View): Promise<readonly Drawn[]> {
+  return Promise.all(
+    queriesOf(panel)
+      .filter(({ exemplar }) => !exemplar)
+      .map((query) => draw(query, view)),
+  );
+}
+
+export async function draw(
+  { refId, expr, instant = false }: Pick<PanelQuery, 'refId' | 'expr' | 'instant'>,
+  { url, from, to, variables }: View,
+): Promise<Drawn> {
+  const step = NICE_STEPS.find((nice) => nice >= (to - from) / POINTS) ?? LEAST_STEP;
+  const query = substituted(expr, { variables, step, range: to - from });
+  const when = instant ? { time: to } : { start: from, end: to, step };
+  const answered = await ask(url, instant ? 'query' : 'query_range', { query, stats: 'all', ...when });
+  if (answered.data === undefined)
+    return { refId, expr, series: 0, samples: 0, error: answered.error ?? 'no data' };
+  const { result, stats } = answered.data;
+  const told = result.filter(({ value, values = [] }) =>
+    [...values, ...(value ? [value] : [])].some(isNumber),
+  );
+  return { refId, expr, series: told.length, samples: stats.samples.totalQueryableSamples };
+}
+
+const sample = z.tuple([z.number(), z.string()]);
+const answer = z.object({
+  error: z.string().optional(),
+  data: z
+    .object({
+      result: z.array(z.object({ value: sample.optional(), values: z.array(sample).optional() })),
+      stats: z.object({ samples: z.object({ totalQueryableSamples: z.number() }) }),
+    })
+    .optional(),
+});
+
+function isNumber([, value]: z.infer<typeof sample>): boolean {
+  return value !== 'NaN';
+}
+
+async function ask(url: string, endpoint: string, parameters: Readonly<Record<string, string | number>>) {
+  const body = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) body.append(name, String(value));
+  const response = await fetch(`${url}/api/v1/${endpoint}`, { method: 'POST', body });
+  return answer.parse(await response.json());
+}
+
+const values = z.object({ data: z.array(z.string()) });
+
+/** The values that a variable of a dashboard offers. @param definition `label_values(selector, label)` */
+export async function offered(
+  definition: string,
+  { url, from, to, variables }: View,
+): Promise<readonly string[]> {
+  const [, of = '', label = ''] = /^label_values\((.+), (\w+)\)$/.exec(definition) ?? [];
+  const query = new URLSearchParams({
+    'match[]': substituted(of, { variables }),
+    start: `${from}`,
+    end: `${to}`,
+  });
+  const response = await fetch(`${url}/api/v1/label/${label}/values?${query.toString()}`);
+  return values.parse(await response.json()).data;
+}

@@ -1,0 +1,99 @@
+/** Every panel on a real Prometheus. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { table } from '../exporter/documents/markdown.ts';
+import { DASHBOARDS_BUILT, PANELS, panelsOf } from './built.test.support.ts';
+import { draw, drawn, offered } from './drawing.test.support.ts';
+import type { Drawn, View } from './drawing.test.support.ts';
+import { A_WEEK, startViews } from './views.test.support.ts';
+import type { Views } from './views.test.support.ts';
+
+/** 64 GPUs as servers of two, where one such server is drawn. */
+const SERVERS = 32;
+/** That a panel may read to show a week of 64 GPUs. Prometheus refuses 50 million unless told otherwise. */
+const MOST_SAMPLES = 2_000_000;
+
+const GOLDEN = join(import.meta.dirname, 'drawn.golden.md');
+
+const undo: (() => Promise<void>)[] = [];
+let views: Views;
+
+beforeAll(async () => {
+  views = await startViews((step) => void undo.push(step));
+}, 600_000);
+
+afterAll(async () => {
+  for (const step of undo.toReversed()) await step();
+});
+
+function viewOf(name: string): View {
+  const view = views[name];
+  if (!view) throw new Error(`there is no view ${name}`);
+  return view;
+}
+
+/** What each view shows of a panel. */
+async function inEachView(
+  panel: (typeof PANELS)[number]['panel'],
+): Promise<readonly [string, readonly Drawn[]][]> {
+  const found: [string, readonly Drawn[]][] = [];
+  for (const [name, view] of Object.entries(views)) found.push([name, await drawn(panel, view)]);
+  return found;
+}
+
+describe.each(PANELS)('$name', ({ panel }) => {
+  test('is drawn without an error, and no query is empty everywhere', async () => {
+    const all = (await inEachView(panel)).flatMap(([view, queries]) =>
+      queries.map((query) => ({ view, ...query })),
+    );
+    expect(all.filter(({ error }) => error !== undefined)).toEqual([]);
+    const told = new Set(all.filter(({ series }) => series > 0).map(({ refId }) => refId));
+    const silent = all.filter(({ refId }) => !told.has(refId)).map(({ expr }) => expr);
+    expect([...new Set(silent)]).toEqual([]);
+  });
+
+  test('reads few samples for a week of many GPUs', async () => {
+    const queries = await drawn(panel, viewOf(A_WEEK));
+    const samples = queries.reduce((sum, each) => sum + each.samples, 0);
+    expect(samples * SERVERS).toBeLessThan(MOST_SAMPLES);
+  });
+});
+
+describe.each(DASHBOARDS_BUILT)('$title', ({ templating, annotations }) => {
+  test('offers values for each of its variables', async () => {
+    for (const { name, definition } of (templating.list ?? []).filter(
+      (each) => each.definition !== undefined,
+    )) {
+      const found = Object.values(views).map((view) => offered(definition ?? '', view));
+      expect([name, (await Promise.all(found)).flat()]).not.toEqual([name, []]);
+    }
+  });
+
+  test('asks for its annotations without an error', async () => {
+    const asked = (annotations.list ?? []).map(({ name, expr = '' }) =>
+      draw({ refId: name, expr }, viewOf('healthy')),
+    );
+    expect((await Promise.all(asked)).filter(({ error }) => error !== undefined)).toEqual([]);
+  });
+});
+
+test('the table of what is seen where is current; if not, type: UPDATE_GOLDEN=1 npx vitest run dashboards', async () => {
+  const sections: string[] = [
+    '# What each scenario shows\n\nOf each panel whether it has data, in an hour of each scenario of the simulator, in a week of one of them, in two weeks of growing demand and alerts, and of an exporter that has just begun and whose rules have not.',
+  ];
+  for (const dashboard of DASHBOARDS_BUILT) {
+    const rows: string[][] = [];
+    for (const panel of panelsOf(dashboard)) {
+      const seen = await inEachView(panel);
+      rows.push([
+        panel.title ?? '',
+        ...seen.map(([, queries]) => (queries.some(({ series }) => series > 0) ? '●' : '')),
+      ]);
+    }
+    sections.push(`## ${dashboard.title}`, table(['Panel', ...Object.keys(views)], rows));
+  }
+  const text = `${sections.join('\n\n')}\n`;
+  if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(GOLDEN, text);
+  expect(existsSync(GOLDEN) ? readFileSync(GOLDEN, 'utf8') : '').toBe(text);
+}, 120_000);

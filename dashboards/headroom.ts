@@ -1,0 +1,15 @@
+import type { Board } from './frame/board.ts';
+import { demand } from './headroom/demand.ts';
+import { money } from './headroom/money.ts';
+import { promises } from './headroom/promises.ts';
+import { verdict } from './headroom/verdict.ts';
+import { week } from './headroom/week.ts';
+
+export const headroom: Board = {
+  uid: 'headroom',
+  title: 'Headroom',
+  question: 'Do we need more GPUs, or do we need to use the ones we have?',
+  variables: ['job', 'instance', 'server', 'model'],
+  lookBack: '6h',
+  rows: [verdict, demand, promises, money, week],
+};

@@ -1,0 +1,59 @@
+import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
+import type { Row } from '../frame/board.ts';
+import { SERVER_MODEL } from '../panels/query.ts';
+import { timeSeries } from '../panels/timeseries.ts';
+import { batchCapacity, requestsAtOnce, tokensAtFullLoad } from '../queries/capacity.ts';
+import { input } from '../queries/verdict.ts';
+
+const tokens = timeSeries({
+  title: 'Tokens against capacity',
+  means:
+    'Output tokens a second, and dashed what the GPUs would make at this batch fill if a kernel ran all the time. Fuller batches raise the dashed line, too.',
+  act: 'Lines that meet, with full batches: the GPUs are used up. Far apart: there is room for more requests on what is there.',
+  unit: 'tokensPerSecond',
+  noValue: 'No tokens are told',
+  width: 8,
+  queries: [
+    { expr: input('tokensPerSecond'), legend: SERVER_MODEL },
+    { expr: tokensAtFullLoad(), legend: `at full load · ${SERVER_MODEL}` },
+  ],
+  styles: { '^at full load': { dashed: true } },
+});
+
+const requests = timeSeries({
+  title: 'Requests against batches',
+  means: 'Requests that run and wait, and dashed how many a batch can hold.',
+  act: 'Above the dashed line requests wait for a place. Under it and yet waiting: something in front of the batch holds them up, or the KV cache is full.',
+  unit: 'count',
+  noValue: 'Neither requests running nor a batch capacity are told',
+  width: 8,
+  queries: [
+    { expr: requestsAtOnce(), legend: SERVER_MODEL },
+    { expr: batchCapacity(), legend: `capacity · ${SERVER_MODEL}` },
+  ],
+  styles: { '^capacity': { dashed: true } },
+});
+
+const use = timeSeries({
+  title: 'GPUs busy and batches full',
+  means:
+    'The share of time in which a kernel ran, and dashed how full batches were. Busy alone is no work: one request at a time keeps a GPU busy as well.',
+  act: `Busy over ${percent(DEFAULT_THRESHOLDS.busy)} with batches under ${percent(DEFAULT_THRESHOLDS.batchHalf)}: let batches grow before you buy. Both low: fewer GPUs would do.`,
+  unit: 'share',
+  noValue:
+    'No GPU is known to belong to the server, and no batch capacity: name devices and max_batch_size in the config',
+  width: 8,
+  max: 1,
+  calculations: ['lastNotNull', 'mean'],
+  queries: [
+    { expr: input('utilisation'), legend: `busy · ${SERVER_MODEL}` },
+    { expr: input('batchFill'), legend: `batch · ${SERVER_MODEL}` },
+  ],
+  styles: { '^batch': { dashed: true } },
+});
+
+function percent(share: number): string {
+  return `${share * 100} %`;
+}
+
+export const demand: Row = { title: 'Demand and capacity', panels: [tokens, requests, use] };

@@ -1,0 +1,60 @@
+import { budgetLeft, goodRatio, PROMISED_SHARE } from '../../alerts/recording/slo.ts';
+import type { Row } from '../frame/board.ts';
+import { barGauge } from '../panels/bar-gauge.ts';
+import { SERVER_MODEL } from '../panels/query.ts';
+import { timeSeries } from '../panels/timeseries.ts';
+import { select } from '../queries/select.ts';
+import { input } from '../queries/verdict.ts';
+
+const NO_SLO = 'No SLO in the config, or no request in this time';
+const OBJECTIVE = '{{objective}} · {{server}} · {{model}}';
+
+const kept = timeSeries({
+  title: 'Requests that kept the SLO',
+  means: `The share of the requests of the last hour that were answered within their SLO, each promise apart. ${PROMISED_SHARE * 100} % is what is promised.`,
+  act: 'Under the line the error budget of 30 days is used up before they are over: see in the verdict what is short.',
+  unit: 'share',
+  noValue: NO_SLO,
+  width: 9,
+  softMin: 0.9,
+  max: 1,
+  limit: { at: PROMISED_SHARE, color: 'red' },
+  calculations: ['lastNotNull', 'min'],
+  queries: [{ expr: select({ record: goodRatio('1h') }, 'server'), legend: OBJECTIVE }],
+});
+
+const late = timeSeries({
+  title: 'p95 latency over its SLO',
+  means:
+    'The p95 of time to first token and of time per output token, each divided by its SLO: 1 is just kept.',
+  act: 'Over the line requests are late. Time to first token alone is the queue or long prompts; time per output token is the model, or batches that are too large for it.',
+  unit: 'times',
+  noValue: NO_SLO,
+  width: 9,
+  limit: { at: 1, color: 'red' },
+  logarithmic: true,
+  queries: [
+    { expr: input('ttftOverSlo'), legend: `first token · ${SERVER_MODEL}` },
+    { expr: input('tpotOverSlo'), legend: `per token · ${SERVER_MODEL}` },
+  ],
+});
+
+const budget = barGauge({
+  title: 'Error budget left',
+  means: `What is left of the ${((1 - PROMISED_SHARE) * 100).toFixed(0)} % of requests that may miss a promise in 30 days: 100 % is all, under 0 is too many.`,
+  act: 'Used up: what changes the server waits, what makes it faster goes first.',
+  unit: 'share',
+  decimals: 0,
+  noValue: 'No SLO in the config, or less than six hours of history',
+  width: 6,
+  height: 9,
+  max: 1,
+  base: 'red',
+  limits: [
+    { at: 0, color: 'orange' },
+    { at: 0.25, color: 'green' },
+  ],
+  queries: [{ expr: select(budgetLeft, 'server'), legend: OBJECTIVE }],
+});
+
+export const promises: Row = { title: 'Promises', panels: [kept, late, budget] };

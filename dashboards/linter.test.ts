@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { DASHBOARDS_BUILT, PANELS, queriesOf } from './built.test.support.ts';
+import { RULES } from './linter.test.support.ts';
+import type { Finding } from './linter.test.support.ts';
+import { refusedByPromtool, selectorsIn, substituted } from './promql.test.support.ts';
+
+interface Exclusion {
+  readonly rule: string;
+  readonly reason: string;
+  readonly covers: (finding: Finding) => boolean;
+}
+
+const EXCLUSIONS: readonly Exclusion[] = [
+  {
+    rule: 'panel-units-rule',
+    reason: 'Grafana has no unit of tokens, of dollars an hour or of times something: a suffix says it.',
+    covers: ({ found }) => /^suffix: .+$/.test(found),
+  },
+  ...['template-job-rule', 'template-instance-rule'].map((rule) => ({
+    rule,
+    reason: 'Alerts are counted by their names, over all jobs and exporters: there is none to choose.',
+    covers: ({ found }: Finding) => /^(job|instance): missing$/.test(found),
+  })),
+  {
+    rule: 'target-job-rule',
+    reason: 'Alerts are counted over all jobs, and the time zone is the same for all.',
+    covers: ({ found }) =>
+      /^(ALERTS|alert_audit:\w+:\w+|alert_audit:\w+|baseline:utc_offset_seconds)\b/.test(found),
+  },
+  {
+    rule: 'target-instance-rule',
+    reason:
+      'What is recorded of a model or of all servers of a job has no instance; nor have alerts and the time zone.',
+    covers: ({ found }) => /^(ALERTS|alert_audit:|baseline:utc_offset_seconds|fleet(_model)?:)/.test(found),
+  },
+];
+
+describe.each(Object.entries(RULES))('%s', (name, rule) => {
+  test.each(DASHBOARDS_BUILT)('$title', (dashboard) => {
+    const excluded = EXCLUSIONS.filter((exclusion) => exclusion.rule === name);
+    const findings = rule(dashboard).filter((finding) => !excluded.some(({ covers }) => covers(finding)));
+    expect(findings).toEqual([]);
+  });
+});
+
+test('there are as many rules as the linter has', () => {
+  expect(Object.keys(RULES)).toHaveLength(17);
+});
+
+test.each(EXCLUSIONS)('the exclusion from $rule is needed: $reason', ({ rule, covers }) => {
+  const findings = DASHBOARDS_BUILT.flatMap((dashboard) => RULES[rule]?.(dashboard) ?? []);
+  expect(findings.some(covers)).toBe(true);
+});
+
+test('the grammar of PromQL takes every expression', () => {
+  const exprs = PANELS.flatMap(({ panel }) => queriesOf(panel).map(({ expr }) => substituted(expr)));
+  expect(exprs.length).toBeGreaterThan(50);
+  expect(refusedByPromtool(exprs)).toEqual([]);
+  expect(refusedByPromtool(['up{', 'up'])).not.toEqual([]);
+});
+
+test('selectors are found with their range and their function', () => {
+  expect(selectorsIn('sum(rate(a_total{x="}"}[5m])) / b:c{}')).toMatchObject([
+    { name: 'a_total', matchers: 'x="}"', range: '5m', within: 'rate' },
+    { name: 'b:c', matchers: '', range: undefined, within: '' },
+  ]);
+});

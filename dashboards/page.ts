@@ -1,0 +1,26 @@
+import { code, prose, table } from '../exporter/documents/markdown.ts';
+import type { Dashboard, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { BOARDS } from './boards.ts';
+import { build } from './frame/board.ts';
+
+/** Every dashboard with its panels as a Markdown page. The same code always gives the same text. */
+export function dashboardsPage(): string {
+  return `${[
+    '<!-- Generated from dashboards/ by `npm run generate`. Change the dashboards there, not this page. -->',
+    '# Dashboards',
+    'For Grafana 11, 12 and 13, on a Prometheus that scrapes Headroom and loads its [rules](rules.md). Each answers one question, from the top down; they lead to each other with time and variables kept, and [alerts](alerts.md) lead to them. To import one: Dashboards, New, Import, and a file of [dashboards/generated](../dashboards/generated).',
+    'The description of each panel says what it means, what to do, and from which series it is. What is not told is a gap or a sentence, never a 0. Which panel shows something in which scenario of the [simulator](simulator.md) is [tested](../dashboards/drawn.golden.md) on a real Prometheus.',
+    ...BOARDS.map((board) => section(build(board))),
+  ].join('\n\n')}\n`;
+}
+
+function section({ title, uid, description, panels = [] }: Dashboard): string {
+  const rows = panels.flatMap((panel) => ('panels' in panel ? panel.panels.map(row) : [row(panel)]));
+  const file = `[${code(`${uid}.json`)}](../dashboards/generated/${uid}.json)`;
+  return `## ${title}\n\n${description} ${file}\n\n${table(['Panel', 'What it means'], rows)}`;
+}
+
+function row({ title = '', description = '' }: Panel): readonly string[] {
+  const [means = ''] = description.split('\n\n');
+  return [title, prose(means)];
+}

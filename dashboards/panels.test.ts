@@ -1,0 +1,98 @@
+/** What every panel and every dashboard must have. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { DASHBOARDS } from '../alerts/alerting/dashboards.ts';
+import { BOARDS } from './boards.ts';
+import { DASHBOARDS_BUILT, PANELS, panelsOf, queriesOf } from './built.test.support.ts';
+import { dashboardFile } from './document.ts';
+import { unknownIn } from './queries/known.ts';
+
+const GENERATED = 'dashboards/generated';
+
+describe.each(PANELS)('$name', ({ panel }) => {
+  const { title = '', description = '', fieldConfig, gridPos } = panel;
+
+  test('says what it means, what to do and where it is from', () => {
+    expect(description).toMatch(
+      /^[A-Z“].+\.\n\n\*\*What to do:\*\* .+\.\n\n\*\*From:\*\* (`[\w:]+`(, )?)+$/s,
+    );
+    // Where the window is 1000 pixels wide.
+    expect(title.length).toBeLessThanOrEqual((40 * (gridPos?.w ?? 0) - 60) / 7.5);
+  });
+
+  test('has a unit, and words for what is not there', () => {
+    const { unit, noValue, mappings = [] } = fieldConfig?.defaults ?? {};
+    expect(unit).toBeTruthy();
+    expect(noValue).toMatch(/^[A-Z]/);
+    expect(mappings).toContainEqual({
+      type: 'special',
+      options: { match: 'nan', result: { text: noValue } },
+    });
+  });
+
+  test('reads only series that somebody exports or records', () => {
+    expect(queriesOf(panel).flatMap(({ expr }) => unknownIn(expr))).toEqual([]);
+  });
+
+  test('names its series', () => {
+    const legends = queriesOf(panel).map(({ legendFormat }) => legendFormat);
+    expect(legends.filter((legend) => legend === '')).toEqual([]);
+    expect(new Set(legends).size).toBe(legends.length);
+  });
+});
+
+describe.each(DASHBOARDS_BUILT)('$title', (dashboard) => {
+  const { panels = [], templating, links, tags, schemaVersion, description } = dashboard;
+
+  const all = panels.flatMap((panel) => ('panels' in panel ? [[panel], panel.panels].flat() : panel));
+
+  test('is classic, asks a question and leads to the others', () => {
+    expect([schemaVersion, tags]).toEqual([42, ['headroom']]);
+    expect(description).toMatch(/^[A-Z].+\?$/);
+    expect(links).toMatchObject([{ tags: ['headroom'], keepTime: true, includeVars: true }]);
+  });
+
+  test('fills each line of 24 columns, and no two panels overlap', () => {
+    const cells = all.flatMap(({ gridPos: { x, y, w, h } = { x: 0, y: 0, w: 0, h: 0 } }) =>
+      Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)} ${y + Math.floor(cell / w)}`),
+    );
+    expect(cells.length % 24).toBe(0);
+    expect(new Set(cells).size).toBe(cells.length);
+  });
+
+  test('numbers its panels', () => {
+    const ids = all.map(({ id }) => id);
+    expect(ids).toEqual(ids.map((_, index) => index + 1));
+  });
+
+  test('uses each of its variables', () => {
+    const text = JSON.stringify([panelsOf(dashboard), templating.list]);
+    const unused = (templating.list ?? []).filter(({ name }) => !new RegExp(`\\$\\{?${name}\\b`).test(text));
+    expect(unused.map(({ name }) => name)).toEqual([]);
+  });
+});
+
+test('the generated files are those of the code; if not, type: npm run generate', () => {
+  expect(readdirSync(GENERATED).toSorted()).toEqual(BOARDS.map(({ uid }) => `${uid}.json`).toSorted());
+  const stale = BOARDS.filter(
+    (board) => readFileSync(join(GENERATED, `${board.uid}.json`), 'utf8') !== dashboardFile(board),
+  );
+  expect(stale.map(({ uid }) => uid)).toEqual([]);
+});
+
+/** Alerts lead to them already. */
+const NOT_YET: ReadonlySet<string> = new Set(['headroom-gpu', 'headroom-exporter']);
+
+test.each(Object.entries(DASHBOARDS))(
+  'alerts that lead to %s fill variables that it has',
+  (_, { uid, variables }) => {
+    const board = BOARDS.find((each) => each.uid === uid);
+    expect(board === undefined).toBe(NOT_YET.has(uid));
+    const names = [
+      ...(board?.variables ?? variables),
+      ...(board?.ownVariables ?? []).map((own) => own.build().name),
+    ];
+    expect(names).toEqual(expect.arrayContaining([...variables]));
+  },
+);

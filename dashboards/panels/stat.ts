@@ -1,0 +1,51 @@
+import {
+  BigValueColorMode,
+  BigValueGraphMode,
+  BigValueTextMode,
+  ReduceDataOptionsBuilder,
+  VizOrientation,
+} from '@grafana/grafana-foundation-sdk/common';
+import { FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
+import { PanelBuilder } from '@grafana/grafana-foundation-sdk/stat';
+import { framed } from './panel.ts';
+import type { PanelOptions } from './panel.ts';
+import { coloredBy, thresholds } from './thresholds.ts';
+import type { Limit } from './thresholds.ts';
+
+export interface StatOptions extends PanelOptions {
+  /** Beyond them the figure has their colour. */
+  readonly limits?: readonly Limit[];
+  /** Colour under the first limit. */
+  readonly base?: string;
+  readonly mappings?: readonly ValueMapping[];
+  /** The colour fills the tile. */
+  readonly filled?: boolean;
+  /** Series by their names, and what they are called instead. */
+  readonly names?: Readonly<Record<string, string>>;
+  /** Draws the way there behind the figure; without it the query is for now alone. */
+  readonly trend?: boolean;
+}
+
+const HEIGHT = 4;
+
+/** A figure as it is now: the last that there is. */
+export function stat(options: StatOptions): PanelBuilder {
+  const { limits = [], base, mappings, filled = false, trend = false, names = {} } = options;
+  const panel = framed(
+    new PanelBuilder(),
+    { height: HEIGHT, ...options },
+    trend ? 'series' : 'instant',
+    mappings,
+  )
+    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false))
+    .thresholds(thresholds(limits, base))
+    .colorScheme(coloredBy(FieldColorModeId.Thresholds))
+    .colorMode(filled ? BigValueColorMode.BackgroundSolid : BigValueColorMode.Value)
+    .graphMode(trend ? BigValueGraphMode.Area : BigValueGraphMode.None)
+    .textMode(BigValueTextMode.Auto)
+    .orientation(VizOrientation.Auto);
+  for (const [name, value] of Object.entries(names))
+    panel.overrideByName(name, [{ id: 'displayName', value }]);
+  return panel;
+}

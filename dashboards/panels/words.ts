@@ -1,0 +1,13 @@
+import { MappingType } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
+
+export interface Word {
+  readonly text: string;
+  readonly color: string;
+}
+
+/** Numbers that stand for something, as words. */
+export function wordsFor(words: Readonly<Record<number, Word>>): ValueMapping[] {
+  const options = Object.entries(words).map(([value, word], index) => [value, { ...word, index }]);
+  return [{ type: MappingType.ValueToText, options: Object.fromEntries(options) }];
+}

@@ -1,0 +1,55 @@
+import { VERDICT_SERIES } from '../../alerts/verdict/promql.ts';
+import { VERDICTS } from '../../alerts/verdict/table.ts';
+import type { VerdictName } from '../../alerts/verdict/table.ts';
+import { INPUT_RULES } from '../../alerts/verdict/input-rules.ts';
+import type { InputName } from '../../alerts/verdict/condition.ts';
+import { FOLDED_UTILISATION, LOAD_AT_SLO } from '../../alerts/verdict/sizing.ts';
+import { select } from './select.ts';
+
+const SERIES = { record: VERDICT_SERIES };
+
+/** The number of a verdict in queries, 1 to 10: the higher, the earlier in the truth table. */
+export function codeOf(name: VerdictName): number {
+  return VERDICTS.length - VERDICTS.findIndex((row) => row.name === name);
+}
+
+/** The verdict of each server and model as its number. Where two overlap for a moment, the earlier in the table stands. */
+export function verdictCode(): string {
+  return `max without (verdict) (\n  ${codes()}\n)`;
+}
+
+/** 1 for each server and model of which this is the verdict. */
+export function verdictIs(name: VerdictName): string {
+  return select(SERIES, 'server', `verdict="${name}"`);
+}
+
+/** The verdicts that there are among the chosen servers and models, each once, as their numbers. */
+export function verdictsNow(): string {
+  return `max by (verdict) (\n  ${codes()}\n)`;
+}
+
+function codes(): string {
+  return VERDICTS.map(({ name }) => `${codeOf(name)} * ${verdictIs(name)}`).join('\n  or ');
+}
+
+/** An input of the verdict of each server and model. */
+export function input(name: InputName): string {
+  return select(INPUT_RULES[name], 'server');
+}
+
+/** A burst is not a level to buy for: as many times what is finished, at most, as in the sentence of the verdict. */
+const MOST_GROWTH = 10;
+
+/**
+ * GPUs that the demand of each server takes: for `add_gpus` and `overprovisioned` as many as the sentences of the verdict
+ * say, else those that there are.
+ */
+export function gpusItTakes(): string {
+  const done = `(${input('requestsPerSecond')} - (${input('abortedPerSecond')} or 0 * ${input('requestsPerSecond')}))`;
+  const wanted = `(${input('requestsPerSecond')} + clamp_min(${input('queueGrowth')}, 0))`;
+  const grown = `${input('gpus')} * clamp_max(${wanted} / (${done} > 0), ${MOST_GROWTH}) / ${LOAD_AT_SLO}`;
+  const buy = `clamp_min(ceil(${grown}), 0) and ignoring (verdict) ${verdictIs('add_gpus')}`;
+  const folded = `clamp_min(ceil(${input('gpus')} * ${input('utilisation')} / ${FOLDED_UTILISATION}), 1)`;
+  const fold = `${folded} and ignoring (verdict) ${verdictIs('overprovisioned')}`;
+  return `(${buy})\nor\n(${fold})\nor\n${input('gpus')}`;
+}
