@@ -12,7 +12,7 @@ export function watchedAlerts(): readonly string[] {
 
 /**
  * The rules that watch alerts. `alertNames`: those of Headroom unless others are given, for the alerts of others are not
- * reviewed here. Counting reads two weeks, and is done every ten minutes.
+ * reviewed here. Counting reads two weeks, and is done every four minutes.
  */
 export function auditGroups(
   options: RuleOptions = {},
