@@ -10,6 +10,7 @@ import { baselines, PLAIN_DETECTORS } from './detectors.ts';
 import { FAULTS } from './faults.ts';
 import { seriesOfFolder } from './folder.ts';
 import { grafanaDetectors } from './grafana.ts';
+import { progress, run, wholeNumber } from './command-line.ts';
 import { here } from './machine.ts';
 import { quickOptions } from './quick.ts';
 import { scorecard } from './scorecard.ts';
@@ -34,15 +35,10 @@ const { values } = parseArgs({
   },
 });
 
-try {
-  await main();
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 2;
-}
+await run(main);
 
 async function main(): Promise<void> {
-  const seed = wholeNumber('seed');
+  const seed = wholeNumber('seed', values.seed);
   const notes: string[] = [];
   const programs = { prometheus: toolPath('prometheus'), promtool: toolPath('promtool') };
   const options = values.quick
@@ -55,7 +51,7 @@ async function main(): Promise<void> {
 }
 
 function fullOptions(seed: number, notes: string[]): Omit<ScorecardOptions, 'programs' | 'progress'> {
-  const copies = wholeNumber('copies');
+  const copies = wholeNumber('copies', values.copies);
   const skipped = (why: string) => {
     progress(`left out: ${why}`);
     notes.push(`Left out: ${why}.`);
@@ -81,15 +77,4 @@ function fullOptions(seed: number, notes: string[]): Omit<ScorecardOptions, 'pro
       ...(values.grafana === undefined ? [] : grafanaDetectors(values.grafana)),
     ],
   };
-}
-
-/** @throws Error that says what to type */
-function wholeNumber(name: 'seed' | 'copies'): number {
-  const number = Number(values[name]);
-  if (Number.isSafeInteger(number) && number > 0) return number;
-  throw new Error(`--${name}: "${values[name]}" is not a whole number above 0. Try --${name}=3`);
-}
-
-function progress(line: string): void {
-  process.stderr.write(`${line}\n`);
 }
