@@ -2,7 +2,7 @@
 import { baselineGroups } from '../alerts/baselines/groups.ts';
 import { DEFAULT_BASELINES } from '../alerts/kit.ts';
 import { recordingGroups } from '../alerts/recording/groups.ts';
-import { auditGroups } from '../alerts/audit/groups.ts';
+import { auditRecords } from '../alerts/audit/groups.ts';
 import type { RuleGroup } from '../alerts/rules.ts';
 import { verdictGroups } from '../alerts/verdict/groups.ts';
 import { VERDICT_SERIES } from '../alerts/verdict/promql.ts';
@@ -69,13 +69,8 @@ async function aWeek(cleanup: Cleanup): Promise<View> {
 
 /** Alerts are recorded at all times that they fire, and the audit is of them. */
 async function growingDemand(cleanup: Cleanup): Promise<View> {
-  const audit = auditGroups().map(({ name, interval, rules }) => ({
-    name,
-    interval,
-    rules: rules.filter((rule) => 'record' in rule),
-  }));
   const series = twoWeeks(Math.floor(Date.now() / 1000));
-  const groups = [...inputGroups(), ...recordingGroups(), ...audit];
+  const groups = [...inputGroups(), ...recordingGroups(), ...auditRecords()];
   const { url, to } = await pastOf(
     { scenarios: [], gpus: 1, hours: DAYS * 24, everyMs: 60_000, groups, series },
     cleanup,

@@ -28,8 +28,8 @@ ALERTS{alertstate="firing"}`,
   };
 }
 
-/** Seconds between two evaluations of what follows. */
-export const COUNT_SECONDS = 600;
+/** Seconds between two evaluations of what follows: over four minutes a series would be gone between two of them. */
+export const COUNT_SECONDS = 240;
 
 export const COUNTS: readonly RecordingRule[] = [
   {

@@ -4,32 +4,47 @@ export interface Hold {
   readonly keepSeconds: number;
 }
 
+/**
+ * An alert from one evaluation to the next, as Prometheus has it (rules/alerting.go): it fires as soon as the condition
+ * has held for `holdSeconds`, and until it has been absent for `keepSeconds`.
+ */
+export class AlertState {
+  private readonly hold: Hold;
+  private absentSince: number | undefined;
+  private fires = false;
+  /** When the condition came true, seconds; undefined while the alert is neither pending nor fires. */
+  since: number | undefined;
+
+  constructor(hold: Hold) {
+    this.hold = hold;
+  }
+
+  /** Whether it fires at `time` (seconds, ascending), the condition being as it is. */
+  evaluate(time: number, isActive: boolean): boolean {
+    if (isActive) {
+      this.absentSince = undefined;
+      this.since ??= time;
+      this.fires ||= time - this.since >= this.hold.holdSeconds;
+    } else {
+      this.absentSince ??= time;
+      this.fires &&= time - this.absentSince < this.hold.keepSeconds;
+      if (!this.fires) this.since = this.absentSince = undefined;
+    }
+    return this.fires;
+  }
+}
+
 /** An alert at a time at which it fires, and when its condition came true: Unix seconds. */
 export interface FiringAt {
   readonly time: number;
   readonly since: number;
 }
 
-/**
- * When an alert fires, as Prometheus has it (rules/alerting.go): as soon as the condition has held for `holdSeconds`, and
- * until it has been absent for `keepSeconds`. @param times of all evaluations, ascending
- */
+/** When an alert fires. @param times of all evaluations, ascending */
 export function alertLife(times: readonly number[], active: ReadonlySet<number>, hold: Hold): FiringAt[] {
-  const life: FiringAt[] = [];
-  let since: number | undefined;
-  let absentSince: number | undefined;
-  let fires = false;
-  for (const time of times) {
-    if (active.has(time)) {
-      absentSince = undefined;
-      since ??= time;
-      fires ||= time - since >= hold.holdSeconds;
-    } else {
-      absentSince ??= time;
-      fires &&= time - absentSince < hold.keepSeconds;
-      if (!fires) since = absentSince = undefined;
-    }
-    if (fires && since !== undefined) life.push({ time, since });
-  }
-  return life;
+  const state = new AlertState(hold);
+  return times.flatMap((time) => {
+    const fires = state.evaluate(time, active.has(time));
+    return fires && state.since !== undefined ? [{ time, since: state.since }] : [];
+  });
 }

@@ -1,6 +1,6 @@
 /** What is scored: rules as they would be installed, and a score that they record. */
 import type { RuleGroup } from '../rules.ts';
-import type { Hold } from './firing.ts';
+import type { Hold } from '../past/alert-life.ts';
 import type { ScoredSeries } from './scored-series.ts';
 import type { TimedSeries } from '../past/timed-series.ts';
 

@@ -1,6 +1,6 @@
 /** Detectors at the same rate of alerts: one number of each is moved, and nothing else. */
 import { firing } from './firing.ts';
-import type { Hold } from './firing.ts';
+import type { Hold } from '../past/alert-life.ts';
 import { quietOf } from './metrics.ts';
 import type { Judged } from './metrics.ts';
 import type { Scored } from './scoring.ts';

@@ -10,6 +10,7 @@ import { baselines, PLAIN_DETECTORS } from './detectors.ts';
 import { FAULTS } from './faults.ts';
 import { seriesOfFolder } from './folder.ts';
 import { grafanaDetectors } from './grafana.ts';
+import { progress, run, wholeNumber } from './command-line.ts';
 import { here } from './machine.ts';
 import { quickOptions } from './quick.ts';
 import { scorecard } from './scorecard.ts';
@@ -34,12 +35,7 @@ const OPTIONS = {
 
 type Values = ReturnType<typeof valuesOf>;
 
-try {
-  await main();
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 2;
-}
+await run(main);
 
 /** @throws Error that names the option that there is not, or the second folder */
 function valuesOf(args: readonly string[]) {
@@ -54,7 +50,7 @@ function valuesOf(args: readonly string[]) {
 
 async function main(): Promise<void> {
   const values = valuesOf(process.argv.slice(2));
-  const seed = wholeNumber(values, 'seed');
+  const seed = wholeNumber('seed', values.seed);
   const notes: string[] = [];
   const programs = { prometheus: toolPath('prometheus'), promtool: toolPath('promtool') };
   const options = values.quick
@@ -71,7 +67,7 @@ function fullOptions(
   seed: number,
   notes: string[],
 ): Omit<ScorecardOptions, 'programs' | 'progress'> {
-  const copies = wholeNumber(values, 'copies');
+  const copies = wholeNumber('copies', values.copies);
   const skipped = (why: string) => {
     progress(`left out: ${why}`);
     notes.push(`Left out: ${why}.`);
@@ -97,15 +93,4 @@ function fullOptions(
       ...(values.grafana === undefined ? [] : grafanaDetectors(values.grafana)),
     ],
   };
-}
-
-/** @throws Error that says what to type */
-function wholeNumber(values: Values, name: 'seed' | 'copies'): number {
-  const number = Number(values[name]);
-  if (Number.isSafeInteger(number) && number > 0) return number;
-  throw new Error(`--${name}: "${values[name]}" is not a whole number above 0. Try --${name}=3`);
-}
-
-function progress(line: string): void {
-  process.stderr.write(`${line}\n`);
 }

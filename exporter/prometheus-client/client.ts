@@ -163,7 +163,9 @@ export class PrometheusClient {
       );
     }
     const isPassing = /^(ECONNRESET|EPIPE|HPE_INVALID_EOF_STATE|EAI_AGAIN|Z_BUF_ERROR)$/.test(codeOf(error));
-    return new PrometheusProblem(`${networkProblem(url, error, WORDS)}.`, isPassing ? 'passing' : 'final');
+    const said = networkProblem(url, error, WORDS);
+    const sentence = said.endsWith('?') ? said : `${said}.`;
+    return new PrometheusProblem(sentence, isPassing ? 'passing' : 'final');
   }
 }
 

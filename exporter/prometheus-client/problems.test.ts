@@ -104,7 +104,9 @@ test('nothing that listens, and a name that is not there', async () => {
   server.close();
   await once(server, 'close');
   await expect(ask(`http://127.0.0.1:${port}`)).rejects.toThrow(
-    `nothing listens at http://127.0.0.1:${port}`,
+    new RegExp(
+      `^nothing listens at http://127.0.0.1:${port}: is the server running, and is this its port\\?$`,
+    ),
   );
   await expect(ask('http://prometheus.invalid:9090')).rejects.toThrow('check the host in --prometheus');
 });

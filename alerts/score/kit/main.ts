@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { toolPath } from '../../../exporter/e2e/tools.ts';
 import { seriesOfFolder } from '../folder.ts';
+import { progress, run, wholeNumber } from '../command-line.ts';
 import { here } from '../machine.ts';
 import type { ScoredSeries } from '../scored-series.ts';
 import { withSection } from '../section.ts';
@@ -32,12 +33,7 @@ const { values } = parseArgs({
   },
 });
 
-try {
-  await main();
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 2;
-}
+await run(main);
 
 async function main(): Promise<void> {
   const seed = wholeNumber('seed', values.seed);
@@ -66,15 +62,4 @@ function arrivals(): ScoredSeries[] {
   const found = seriesOfFolder(values.data, () => undefined).filter(({ set }) => set === ARRIVALS);
   if (found.length > 0) return found;
   throw new Error(`${values.data} has no ${ARRIVALS}_*.csv of two weeks. Type: --data=FOLDER, or --quick`);
-}
-
-/** @throws Error that says what to type */
-function wholeNumber(name: string, text: string): number {
-  const number = Number(text);
-  if (Number.isSafeInteger(number) && number > 0) return number;
-  throw new Error(`--${name}: "${text}" is not a whole number above 0. Try --${name}=3`);
-}
-
-function progress(line: string): void {
-  process.stderr.write(`${line}\n`);
 }

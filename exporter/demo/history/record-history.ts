@@ -1,3 +1,5 @@
+import { auditRecords } from '../../../alerts/audit/groups.ts';
+import type { RuleFiles } from '../../../alerts/kit.ts';
 import type { RuleGroup } from '../../../alerts/rules.ts';
 import { recordPast } from '../../../alerts/past/record-past.ts';
 
@@ -22,8 +24,14 @@ const LOOKBACK = '5m';
 const FINE_SECONDS = 6 * 3_600;
 const COARSE_INTERVAL = 300;
 
+/** Of the kit's rules those that are run over the past. The verdict is in the history already. */
+export function pastGroups({ recording, baselines, alerting }: RuleFiles): readonly RuleGroup[] {
+  return [recording, baselines, alerting].flatMap(({ groups }) => groups).concat(auditRecords());
+}
+
 /**
- * What rules would have recorded of the history, and which alerts would have fired in it: a Prometheus that starts evaluates none of its past.
+ * What rules would have recorded of the history, and which alerts would have fired in it: a Prometheus that starts evaluates
+ * none of its past.
  * @throws Error with what the tool said that failed; AbortError when told to stop
  */
 export async function recordHistory(options: RecordOptions): Promise<void> {

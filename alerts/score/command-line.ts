@@ -1,0 +1,23 @@
+/** What the commands of both scorecards share. */
+
+/** Runs a command: what it throws is said, and it exits with 2. */
+export async function run(command: () => Promise<void>): Promise<void> {
+  try {
+    await command();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 2;
+  }
+}
+
+/** @throws Error that says what to type when it is not a whole number above 0 */
+export function wholeNumber(flag: string, text: string): number {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw new Error(`--${flag}: "${text}" is not a whole number above 0. Try --${flag}=3`);
+}
+
+/** The result goes to standard output, so this does not. */
+export function progress(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
