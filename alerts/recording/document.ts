@@ -21,6 +21,11 @@ const LEVELS: readonly Level[] = [
     says: 'Labels of the target, `server` and `model`; `outcome`, `objective` or `le` where it is said. A GPU that two models share counts for both, whole.',
   },
   {
+    title: 'Each GPU',
+    names: ['gpu'],
+    says: 'Labels of the target, `device_id` and `uuid`, whether a server runs on it or not.',
+  },
+  {
     title: 'Each model of a job',
     names: ['fleet_model'],
     says: 'Over all servers that serve the model: `instance`, `pod`, `node`, `container` and `server` are taken away, what else the target has stays.',
