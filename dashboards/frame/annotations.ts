@@ -5,6 +5,7 @@ import { alertTopics } from '../../alerts/alerting/groups.ts';
 import { AUDIT_ALERTS } from '../../alerts/audit/alerts.ts';
 import { inference, self } from '../../exporter/catalogue/index.ts';
 import { DATASOURCE } from '../panels/query.ts';
+import { ofExporters } from '../queries/exporter.ts';
 import { select } from '../queries/select.ts';
 import type { VariableName } from './variables.ts';
 
@@ -47,7 +48,7 @@ const serverRestarts: Happening = {
 const exporterRestarts: Happening = {
   name: 'Exporter restarts',
   color: 'blue',
-  expr: `${select(self.startTimeSeconds, 'instance')} * 1000`,
+  expr: `1000 * (${ofExporters(self.startTimeSeconds)})`,
   title: 'Exporter started',
   text: '{{instance}}: counters begin anew',
   atValue: true,
