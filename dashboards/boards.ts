@@ -1,6 +1,9 @@
 /** All dashboards, in the order in which they are read. */
 import type { Board } from './frame/board.ts';
+import { exporter } from './exporter.ts';
+import { gpu } from './gpu.ts';
+import { gpuFleet } from './gpu-fleet.ts';
 import { headroom } from './headroom.ts';
 import { inference } from './inference.ts';
 
-export const BOARDS: readonly Board[] = [headroom, inference];
+export const BOARDS: readonly Board[] = [headroom, inference, gpuFleet, gpu, exporter];
