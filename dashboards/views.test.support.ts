@@ -1,4 +1,4 @@
-/** What dashboards are drawn of: each scenario of the simulator, a week of one of them, and an exporter that runs. */
+/** What dashboards are drawn of: each scenario of the simulator, a week of one of them, an exporter that runs, and a machine with GPUs. */
 import { baselineGroups } from '../alerts/baselines/groups.ts';
 import { DEFAULT_BASELINES } from '../alerts/kit.ts';
 import { recordingGroups } from '../alerts/recording/groups.ts';
@@ -7,6 +7,7 @@ import type { Cleanup } from '../exporter/e2e/child.ts';
 import { startPrometheus } from '../exporter/e2e/prometheus.ts';
 import { SCENARIO_NAMES } from '../exporter/simulator/scenarios/names.ts';
 import type { View } from './drawing.test.support.ts';
+import { startGpuNode } from './gpu-node.test.support.ts';
 import { pastOf } from './past.test.support.ts';
 
 const HOUR = 3_600;
@@ -19,12 +20,14 @@ export type Views = Readonly<Record<string, View>>;
 
 export const A_WEEK = 'a week';
 const RUNNING = 'running now';
+const A_NODE = 'a GPU node';
 
 export async function startViews(cleanup: Cleanup): Promise<Views> {
   return {
     ...(await hoursOfScenarios(cleanup)),
     [A_WEEK]: await aWeek(cleanup),
     [RUNNING]: await anExporter(cleanup),
+    [A_NODE]: await startGpuNode(cleanup),
   };
 }
 

@@ -22,4 +22,11 @@ export const heldDown: RecordedRule = {
   help: 'Share of the time in which heat or power held the clocks down, for the reason that did so longest. A power cap of software does not count.',
 };
 
-export const EACH_GPU: Rules = [utilisationOfGpu, heldDown];
+export const utilisationBuckets: RecordedRule = {
+  record: `gpu:${gpu.utilisationSampledPercent.name}_bucket:rate${OVER}`,
+  expr: `rate(${gpu.utilisationSampledPercent.name}_bucket${WINDOW})`,
+  unit: 'samples per second',
+  help: 'Buckets of the utilisation at each moment that was looked at, label `le`.',
+};
+
+export const EACH_GPU: Rules = [utilisationOfGpu, utilisationBuckets, heldDown];

@@ -29,8 +29,8 @@ function fleet(value: number, more = ''): Expected {
   return [[JOB + more, value]];
 }
 
-function gpu(target: string, deviceId: number, uuid: string, value: number): Expected[number] {
-  return [`${target},device_id="${deviceId}",uuid="${uuid}"`, value];
+function gpu(target: string, deviceId: number, uuid: string, value: number, more = ''): Expected[number] {
+  return [`${target},device_id="${deviceId}",uuid="${uuid}"${more}`, value];
 }
 
 const outcome = (name: string) => `,outcome="${name}"`;
@@ -169,6 +169,11 @@ const GPU: Readonly<Record<string, Expected>> = {
     gpu(A, 9, 'GPU-9', 0),
     gpu(B, 0, 'GPU-1', 0.5),
     gpu(B, 1, 'GPU-2', 0.6),
+  ],
+  'gpu:gpu_utilisation_sampled_percent_bucket:rate5m': [
+    gpu(A, 0, 'GPU-0', 0.2, le(50)),
+    gpu(A, 0, 'GPU-0', 0.9, le(100)),
+    gpu(A, 0, 'GPU-0', 1, le('+Inf')),
   ],
   'gpu:gpu_clocks_limited:max_rate5m': [gpu(A, 0, 'GPU-0', 0.1)],
   'server_model:gpu_busy_seconds:rate5m': each(1.4, 0.9, 0.6),

@@ -65,6 +65,9 @@ const rejected = figure({
   expr: `sum(increase(${select(self.eventsRejected, 'instance')}[${WINDOW}]))`,
 });
 
+/** Some of what is left out is told only from the first time on. */
+const exporters = `count(${select(self.buildInfo, 'instance')})`;
+
 const leftOut = figure({
   title: 'Left out',
   means:
@@ -74,7 +77,7 @@ const leftOut = figure({
   noValue: NO_EXPORTER,
   limits: [{ at: 1, color: 'orange' }],
   expr: [self.seriesDropped, self.intakeFolded, self.logLinesDropped]
-    .map((family) => `(sum(increase(${select(family, 'instance')}[${WINDOW}])) or vector(0))`)
+    .map((family) => `(sum(increase(${select(family, 'instance')}[${WINDOW}])) or 0 * ${exporters})`)
     .join(' + '),
 });
 

@@ -30,7 +30,7 @@ const margin = timeSeries({
   decimals: 0,
   noValue: 'Not told: older drivers do not have it; see the temperature of the GPU',
   width: 12,
-  negative: true,
+  softMin: 0,
   softMax: 20,
   limit: { at: 0, color: 'orange' },
   calculations: ['lastNotNull', 'min'],

@@ -35,7 +35,7 @@ const each = table({
     },
     { title: 'Busy', expr: of(INPUT_RULES.utilisation), unit: 'share', decimals: 0 },
     { title: 'VRAM', expr: of(memoryRatio), unit: 'share', decimals: 0 },
-    { title: 'Power', expr: of(energy), unit: 'watts', decimals: 0 },
+    { title: 'Power', expr: of(energy), unit: 'watts', decimals: 1 },
     { title: 'J / token', expr: of(joulesPerToken), unit: 'joules', decimals: 1 },
     { title: 'Price', expr: of(INPUT_RULES.dollarsPerHour), unit: 'dollarsPerHour', decimals: 2, width: 90 },
   ],

@@ -87,13 +87,13 @@ const identity = table({
   means: 'Board, driver and place of each chosen GPU.',
   act: 'GPUs of one machine should have one driver. The PCI address is what kernel log and vendor ask for.',
   noValue: 'No GPU is read, or it is lost',
-  width: 14,
+  width: 15,
   height: 6,
   rows: {
     ...GPU_ROWS.rows,
     name: { title: 'Board', wrapped: true },
     driver_version: { title: 'Driver', width: 85 },
-    pci_bus_id: { title: 'PCI address', width: 130 },
+    pci_bus_id: { title: 'PCI address', width: 140 },
   },
   apart: GPU_ROWS.apart,
   sortedBy: 'VRAM',
@@ -103,7 +103,7 @@ const identity = table({
       expr: `${of(gpu.info)} * ignoring (name, driver_version, pci_bus_id, vbios_version, compute_capability) group_left () ${of(gpu.memoryTotalBytes)}`,
       unit: 'bytes',
       decimals: 0,
-      width: 65,
+      width: 75,
     },
   ],
 });
@@ -113,7 +113,7 @@ const runs = table({
   means: 'Servers and models that are known to run on the chosen GPUs, and what they make on all of theirs.',
   act: 'These are to be drained before a reset. Empty, and the GPU busy: name its devices in the config of the server.',
   noValue: 'No server is known to run on it: name its devices in the config',
-  width: 10,
+  width: 9,
   height: 6,
   rows: {
     device_id: { title: 'GPU', width: 55 },

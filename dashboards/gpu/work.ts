@@ -1,13 +1,14 @@
 /** How much of it is used, and by what. */
-import { utilisationOfGpu } from '../../alerts/recording/each-gpu.ts';
+import { utilisationBuckets, utilisationOfGpu } from '../../alerts/recording/each-gpu.ts';
 import { gpu } from '../../exporter/catalogue/index.ts';
 import type { Row } from '../frame/board.ts';
 import { GPU } from '../panels/gpus.ts';
 import { heatmap } from '../panels/heatmap.ts';
 import { timeSeries } from '../panels/timeseries.ts';
-import { partOf, rate, select } from '../queries/select.ts';
+import { select } from '../queries/select.ts';
 import type { Named } from '../queries/select.ts';
 
+const NO_UTILISATION = 'Not told: GPUs in MIG mode have none (see MIG below), or the rules are not loaded';
 const of = (series: Named) => select(series, 'gpu');
 
 const kernels = timeSeries({
@@ -16,7 +17,7 @@ const kernels = timeSeries({
     'Dashed the share of 5 minutes in which some kernel ran. The others are what it did: SMs with work, tensor cores at work, bandwidth of the memory in use, as shares of the most that the board has; only Hopper and newer tell them, by NVML.',
   act: 'Dashed low: the server has no work, or the host hands it over too slowly. Dashed high and all else low: batches are small, and more GPUs would change nothing. Tensor cores near 1 are prefill, bandwidth near 1 is decode: the board gives all it has.',
   unit: 'share',
-  noValue: 'Not told: GPUs in MIG mode have no utilisation; see MIG below',
+  noValue: NO_UTILISATION,
   width: 12,
   height: 10,
   max: 1,
@@ -37,10 +38,10 @@ const samples = heatmap({
   act: 'Two bands, at 0 and high up: work comes in bursts, and larger batches or more requests at once would fill the gaps. One band: steady.',
   unit: 'percent',
   cellUnit: 'perSecond',
-  noValue: 'Not told: GPUs in MIG mode have no utilisation; see MIG below',
+  noValue: NO_UTILISATION,
   width: 12,
   height: 10,
-  expr: `sum by (le) (${rate(partOf(gpu.utilisationSampledPercent, 'bucket'), 'gpu')})`,
+  expr: `sum by (le) (${of(utilisationBuckets)})`,
 });
 
 export const work: Row = { title: 'Work', panels: [kernels, samples] };

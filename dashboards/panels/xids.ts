@@ -37,8 +37,8 @@ export function xidTable(scope: GpuScope, height: number) {
     apart: GPU_ROWS.apart,
     rows: {
       ...GPU_ROWS.rows,
-      xid: { title: 'XID', width: 50 },
-      meaning: { title: 'Meaning', width: 180, mappings: MEANINGS, wrapped: true },
+      xid: { title: 'XID', width: 45 },
+      meaning: { title: 'Meaning', width: 165, mappings: MEANINGS, wrapped: true },
       action: { title: 'What to do', mappings: ACTIONS, wrapped: true },
     },
     tall: true,
@@ -48,14 +48,14 @@ export function xidTable(scope: GpuScope, height: number) {
         title: 'Last seen',
         expr: xidsInWords(`${select(gpu.xidLastTimestamp, scope)} * 1000`),
         unit: 'fromNow',
-        width: 120,
+        width: 115,
       },
       {
         title: 'Times',
         expr: xidsInWords(select(gpu.xidErrors, scope)),
         unit: 'count',
         decimals: 0,
-        width: 65,
+        width: 60,
       },
     ],
   });
