@@ -1,7 +1,7 @@
 import { DASHBOARDS } from '../alerts/alerting/dashboards.ts';
-import { cost } from './exporter/cost.ts';
 import { glance } from './exporter/glance.ts';
 import { intake } from './exporter/intake.ts';
+import { itself } from './exporter/itself.ts';
 import { sources } from './exporter/sources.ts';
 import { versions } from './exporter/versions.ts';
 import type { Board } from './frame/board.ts';
@@ -12,5 +12,5 @@ export const exporter: Board = {
   question: 'Can what the other dashboards show be trusted, and what does Headroom itself cost?',
   variables: ['job', 'instance'],
   lookBack: '3h',
-  rows: [glance, sources, intake, cost, versions],
+  rows: [glance, sources, intake, itself, versions],
 };

@@ -7,11 +7,17 @@ import { postEvents, requestEvent } from '../exporter/e2e/post.ts';
 import { startProgram } from '../exporter/e2e/program.ts';
 import { startPrometheus } from '../exporter/e2e/prometheus.ts';
 import { buildFakeNvml, writeScenario } from '../exporter/sources/gpu/nvml/fake/build.ts';
+import { startKubelet } from '../exporter/sources/kubernetes/kubelet.test.support.ts';
+import type { Pod } from '../exporter/sources/kubernetes/kubelet.test.support.ts';
 import type { View } from './drawing.test.support.ts';
+
+/** Of the first GPU. */
+const UUID = 'GPU-fa4e0000-0000-4000-8000-000000000000';
 
 /** One at work, one that is cut, one that is sick. */
 const SCENARIO = [
   'gpus 3',
+  `gpu 0 uuid ${UUID}`,
   'gpu * utilisation 80',
   'gpu * nvlinks 18',
   ...[2, 3, 5, 10, 11, 12, 13].map((metric) => `gpu * gpm ${metric} 40`),
@@ -31,16 +37,24 @@ const CONFIG = `inference:
     - { name: code, url: 'http://127.0.0.1:1/metrics', timeout: 1s }
 `;
 
+const POD: Pod = {
+  name: 'chat-0',
+  namespace: 'serving',
+  containers: [{ name: 'vllm', devices: [{ resource_name: 'nvidia.com/gpu', device_ids: [UUID] }] }],
+};
+
 export async function startGpuNode(cleanup: Cleanup): Promise<View> {
   const folder = await mkdtemp(join(tmpdir(), 'headroom-gpu-node-'));
   cleanup(() => rm(folder, { recursive: true, force: true }));
   const [scenario, config] = [join(folder, 'scenario'), join(folder, 'headroom.yaml')];
   writeScenario(scenario, SCENARIO);
   await writeFile(config, CONFIG);
+  const kubelet = await startKubelet({ pods: [POD] }, cleanup);
   const flags = [
     '--gpu.source=nvml',
     `--gpu.nvml-library=${await buildFakeNvml()}`,
     '--gpu.processes',
+    `--kubernetes.pod-resources-socket=${kubelet.socket}`,
     '--gpu.detail-interval=1s',
     `--config.file=${config}`,
   ];

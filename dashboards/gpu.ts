@@ -10,6 +10,7 @@ import { host } from './gpu/host.ts';
 import { links } from './gpu/links.ts';
 import { memory } from './gpu/memory.ts';
 import { mig } from './gpu/mig.ts';
+import { pods } from './gpu/pods.ts';
 import { power } from './gpu/power.ts';
 import { told } from './gpu/told.ts';
 import { work } from './gpu/work.ts';
@@ -32,5 +33,5 @@ export const gpu: Board = {
   variables: ['job', 'instance', 'device_id', 'uuid'],
   ownAnnotations: [xids],
   lookBack: '3h',
-  rows: [glance, work, memory, power, clocks, errors, activity, links, mig, host, told],
+  rows: [glance, work, memory, power, clocks, errors, activity, links, mig, pods, host, told],
 };

@@ -2,7 +2,9 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { importSeries } from '../alerts/past/import-series.ts';
 import { openPast, recordPast } from '../alerts/past/record-past.ts';
+import type { TimedSeries } from '../alerts/past/timed-series.ts';
 import type { RuleGroup } from '../alerts/rules.ts';
 import { DEFAULT_THRESHOLDS } from '../alerts/verdict/thresholds.ts';
 import { writeHistory } from '../exporter/demo/history/write-history.ts';
@@ -19,6 +21,8 @@ export interface PastOptions {
   readonly everyMs: number;
   /** Recorded at all times of it. What the verdict's rules record is in the history already: they read their own last sample. */
   readonly groups: readonly RuleGroup[];
+  /** In place of scenarios, or beside them. */
+  readonly series?: readonly TimedSeries[];
 }
 
 export interface Past {
@@ -40,6 +44,7 @@ export async function pastOf(options: PastOptions, cleanup: Cleanup): Promise<Pa
   const data = join(folder, 'data');
   await mkdir(data);
   await writeScenarios(options, data);
+  await importSeries(options.series ?? [], { data, promtool: toolPath('promtool') });
   const to = Math.floor(Date.now() / 1000 / MINUTE) * MINUTE;
   const from = to - options.hours * HOUR;
   const fine = Math.max(from, to - FINE_HOURS * HOUR);

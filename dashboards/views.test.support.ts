@@ -2,10 +2,16 @@
 import { baselineGroups } from '../alerts/baselines/groups.ts';
 import { DEFAULT_BASELINES } from '../alerts/kit.ts';
 import { recordingGroups } from '../alerts/recording/groups.ts';
+import { auditGroups } from '../alerts/audit/groups.ts';
+import type { RuleGroup } from '../alerts/rules.ts';
+import { verdictGroups } from '../alerts/verdict/groups.ts';
+import { VERDICT_SERIES } from '../alerts/verdict/promql.ts';
+import { DEFAULT_THRESHOLDS } from '../alerts/verdict/thresholds.ts';
 import { startProgram } from '../exporter/e2e/program.ts';
 import type { Cleanup } from '../exporter/e2e/child.ts';
 import { startPrometheus } from '../exporter/e2e/prometheus.ts';
 import { SCENARIO_NAMES } from '../exporter/simulator/scenarios/names.ts';
+import { DAYS, twoWeeks } from './two-weeks.test.support.ts';
 import type { View } from './drawing.test.support.ts';
 import { startGpuNode } from './gpu-node.test.support.ts';
 import { pastOf } from './past.test.support.ts';
@@ -19,6 +25,7 @@ const SIGNALS = new Set(['request_rate', 'output_tokens_per_answer', 'empty_answ
 export type Views = Readonly<Record<string, View>>;
 
 export const A_WEEK = 'a week';
+const TWO_WEEKS = 'two weeks';
 const RUNNING = 'running now';
 const A_NODE = 'a GPU node';
 
@@ -26,6 +33,7 @@ export async function startViews(cleanup: Cleanup): Promise<Views> {
   return {
     ...(await hoursOfScenarios(cleanup)),
     [A_WEEK]: await aWeek(cleanup),
+    [TWO_WEEKS]: await growingDemand(cleanup),
     [RUNNING]: await anExporter(cleanup),
     [A_NODE]: await startGpuNode(cleanup),
   };
@@ -60,6 +68,31 @@ async function aWeek(cleanup: Cleanup): Promise<View> {
     cleanup,
   );
   return { url, from: to - WEEK, to, variables: {} };
+}
+
+/** Alerts are recorded at all times that they fire, and the audit is of them. */
+async function growingDemand(cleanup: Cleanup): Promise<View> {
+  const audit = auditGroups().map(({ name, interval, rules }) => ({
+    name,
+    interval,
+    rules: rules.filter((rule) => 'record' in rule),
+  }));
+  const series = twoWeeks(Math.floor(Date.now() / 1000));
+  const groups = [...inputGroups(), ...recordingGroups(), ...audit];
+  const { url, to } = await pastOf(
+    { scenarios: [], gpus: 1, hours: DAYS * 24, everyMs: 60_000, groups, series },
+    cleanup,
+  );
+  return { url, from: to - 2 * WEEK, to, variables: {} };
+}
+
+/** The verdict itself reads what it was before, and is not asked for here. */
+function inputGroups(): readonly RuleGroup[] {
+  return verdictGroups(DEFAULT_THRESHOLDS).map(({ name, interval, rules }) => ({
+    name,
+    interval,
+    rules: rules.filter((rule) => 'record' in rule && rule.record !== VERDICT_SERIES),
+  }));
 }
 
 /** What an exporter says of itself is in no past that is simulated. */

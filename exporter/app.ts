@@ -1,10 +1,19 @@
+import type { IncomingMessage } from 'node:http';
 import type { Options } from './config/options.ts';
+import { LoadState } from './config/load-state.ts';
+import { loadConfig } from './config/load.ts';
+import { createReload } from './config/reload.ts';
 import type { Config } from './config/schema.ts';
-import { createIntake } from './intake/create.ts';
+import { createIntake, mustHaveTokens } from './intake/create.ts';
+import { showsToken } from './intake/http/routes.ts';
 import type { Logger } from './logging/logger.ts';
+import { CONNECTION_LIMITS } from './server/limits.ts';
 import { drain, listen } from './server/listen.ts';
 import type { Listener } from './server/listen.ts';
+import { Refusals } from './server/refusals.ts';
 import { createRoutes } from './server/routes.ts';
+import { gate } from './server/web-config/gate.ts';
+import { openWebConfig } from './server/web-config/open.ts';
 import { Collector } from './snapshot/collector.ts';
 import type { SourceHealth } from './snapshot/runner.ts';
 import { createSources } from './sources/all.ts';
@@ -22,6 +31,8 @@ const WARM_UP_MS = 10_000;
 export interface App {
   /** Addresses as bound. */
   readonly addresses: readonly string[];
+  /** Loads the config file again; whether all config files are in force then. */
+  reload(): Promise<boolean>;
   /** Lets running requests end, then stops all that runs. */
   stop(): Promise<void>;
 }
@@ -42,20 +53,42 @@ export async function startApp(
   log: Logger,
   extras: Extras = {},
 ): Promise<App> {
-  const { source: intake, routes: intakeRoutes } = await createIntake(config, log);
+  const state = new LoadState();
+  const refusals = new Refusals(log);
+  const web = await openWebConfig(options, log, state);
+  if (options['config.file'] !== '') state.succeeded('config');
+  const intake = await createIntake(config, log);
   const { sources: more = [], recent = new Recent(config.verdict), status: statusOptions = {} } = extras;
+  const sources = createSources(options, config, log, intake.source);
   const collector = new Collector(
-    [...createSources(options, config, log, intake), ...more],
+    [...sources.list, ...more],
     (health, previous) => logHealth(log, health, previous),
     (samples) => recent.observe(samples, Date.now()),
+    [() => state.samples(), () => refusals.samples()],
   );
   const { 'web.telemetry-path': telemetryPath, 'web.max-requests': maxRequests } = options;
-  const status = createStatus({ recent, collector, config, telemetryPath, options: statusOptions });
-  const routers = [status.routes, intakeRoutes];
-  const routes = createRoutes(collector, { telemetryPath, maxRequests }, routers, log);
+  let current = config;
+  const status = createStatus({
+    recent,
+    collector,
+    config: () => current,
+    telemetryPath,
+    options: statusOptions,
+  });
+  const reload = createReload({ load: loadAgain, apply }, state, log);
+  const routeOptions = {
+    telemetryPath,
+    maxRequests,
+    reload: options['web.enable-lifecycle'] ? reload : undefined,
+  };
+  const routes = createRoutes(collector, routeOptions, [status.routes, intake.routes], log);
+  const handler = web ? gate(web, routes, { refusals, hasOwnLogin }) : routes;
+  const limits = { ...CONNECTION_LIMITS, connections: options['web.max-connections'] };
   const listeners: Listener[] = [];
   try {
-    for (const address of options['web.listen-address']) listeners.push(await listen(address, routes));
+    for (const address of options['web.listen-address']) {
+      listeners.push(await listen(address, handler, { limits, refusals, web }));
+    }
   } catch (error) {
     await Promise.all(listeners.map((listener) => drain(listener, 0)));
     throw error;
@@ -63,17 +96,37 @@ export async function startApp(
   collector.start();
   status.start();
   const addresses = listeners.map((listener) => listener.address);
-  for (const address of addresses) log.info({ address, version: VERSION }, 'listening');
+  const spoken = { tls: web?.current.tls !== undefined, version: VERSION };
+  for (const address of addresses) log.info({ address, ...spoken }, 'listening');
   // So that what is wrong with a source is in the log before anybody scrapes.
   void collector.collect(WARM_UP_MS);
   return {
     addresses,
+    reload,
     async stop() {
       status.stop();
       await Promise.all(listeners.map((listener) => drain(listener, DRAIN_MS)));
       await collector.stop();
     },
   };
+
+  async function loadAgain(): Promise<Config> {
+    web?.refresh();
+    const next = await loadConfig(options);
+    await mustHaveTokens(next);
+    return next;
+  }
+
+  function apply(next: Config): void {
+    current = next;
+    collector.replace([...sources.reconfigure(next), ...more]);
+    intake.reconfigure(next);
+    recent.verdicts.thresholds = next.verdict;
+  }
+
+  function hasOwnLogin(request: IncomingMessage): boolean {
+    return intake.asksForToken() && showsToken(request);
+  }
 }
 
 function logHealth(log: Logger, health: SourceHealth, previous: SourceHealth): void {

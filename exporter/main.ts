@@ -7,14 +7,15 @@ import type { Options } from './config/options.ts';
 import { ConfigProblem } from './config/problem.ts';
 import { didYouMean } from './validation/did-you-mean.ts';
 import { usage } from './config/usage.ts';
+import { checkWebConfig } from './server/web-config/open.ts';
 import { createLogger } from './logging/logger.ts';
 import { VERSION } from './version.ts';
 
 const OK = 0;
-const CHECK_FAILED = 1;
+const FAILED = 1;
 const USAGE = 2;
 const GOOD = 'The configuration is good.\n';
-const COMMANDS = ['serve', 'check', 'demo', 'rules'];
+const COMMANDS = ['serve', 'check', 'demo', 'rules', 'report'];
 
 async function main(): Promise<number> {
   const { command, options } = parseCommandLine(process.argv.slice(2), process.env);
@@ -27,8 +28,10 @@ async function main(): Promise<number> {
       return demo(options);
     case 'rules':
       return rules(options);
+    case 'report':
+      return report(options);
     case 'check':
-      return (await runCheck(options, (line) => print(`${line}\n`))) ? OK : CHECK_FAILED;
+      return (await runCheck(options, (line) => print(`${line}\n`))) ? OK : FAILED;
     default:
       throw new ConfigProblem([
         `"${command}": unknown command.${didYouMean(command, COMMANDS)} Try gpu-headroom --help.`,
@@ -38,9 +41,17 @@ async function main(): Promise<number> {
 
 async function serve(options: Options): Promise<number> {
   const config = await loadConfig(options);
-  if (options['check-config']) return print(GOOD);
+  if (options['check-config']) {
+    await checkWebConfig(options);
+    return print(GOOD);
+  }
   const log = createLogger(options['log.level'], options['log.format']);
-  const app = await startApp(options, config, log);
+  const starting = startApp(options, config, log);
+  // From the first moment on: without a listener a SIGHUP ends the program.
+  process.on('SIGHUP', () => {
+    starting.then(async (app) => app.reload()).catch(() => undefined);
+  });
+  const app = await starting;
   log.info(
     { signal: await toldToStop(['SIGTERM', 'SIGINT']) },
     'stopping: running scrapes are answered first',
@@ -51,6 +62,11 @@ async function serve(options: Options): Promise<number> {
 }
 
 async function demo(options: Options): Promise<number> {
+  if (options['web.config.file'] !== '') {
+    throw new ConfigProblem([
+      '--web.config.file: not for the demo, which its own Prometheus and browsers read as they come. Leave it out.',
+    ]);
+  }
   const config = await loadConfig(options);
   if (options['check-config']) return print(GOOD);
   const log = createLogger(options['log.level'], options['log.format']);
@@ -69,6 +85,16 @@ async function rules(options: Options): Promise<number> {
   const { runRules } = await import('./rules/run-rules.ts');
   await runRules(options, config, (line) => print(`${line}\n`));
   return OK;
+}
+
+async function report(options: Options): Promise<number> {
+  const config = await loadConfig(options);
+  if (options['check-config']) return print(GOOD);
+  // The exporter does without it.
+  const { runReport } = await import('./report/run-report.ts');
+  const { stderr } = process;
+  const streams = { out: print, error: (text: string) => void stderr.write(text), isTerminal: stderr.isTTY };
+  return (await runReport(options, config, process.env, streams)) ? OK : FAILED;
 }
 
 /** By a second signal, too, a program is ended at once, unless it takes them all (`on`). */

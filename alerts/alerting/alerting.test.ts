@@ -7,6 +7,8 @@ import { rulesFile } from '../rules-file.ts';
 import type { AlertingRule, Rule } from '../rules.ts';
 import { verdictGroups } from '../verdict/groups.ts';
 import { DEFAULT_THRESHOLDS } from '../verdict/thresholds.ts';
+import { WATCHED_SIGNALS } from '../baselines/signals/watched.ts';
+import { NAMED_SIGNALS } from './baseline.ts';
 import { ALERT_CASES, MODEL } from './cases.test.support.ts';
 import type { AlertCase } from './cases.test.support.ts';
 import { alertsPage } from './document.ts';
@@ -103,6 +105,12 @@ test('a baseline never pages, and no label holds a value', () => {
   expect(
     rules.flatMap(({ labels }) => Object.values(labels)).filter((label) => label.includes('{{')),
   ).toEqual([]);
+});
+
+test('signals that wait longer than others are watched, each by one kind of deviation', () => {
+  const watched = new Set(WATCHED_SIGNALS.map(({ signal }) => signal));
+  expect(NAMED_SIGNALS.filter((signal) => !watched.has(signal))).toEqual([]);
+  expect(new Set(NAMED_SIGNALS).size).toBe(NAMED_SIGNALS.length);
 });
 
 test('an SLO that cannot burn 14 times too fast still pages', () => {

@@ -25,8 +25,8 @@ ${ALL}
 and
 ${ALL} >= ${LEAST_REQUESTS}`,
       when: `More than ${EMPTY_SHARE * 100} % of at least ${LEAST_REQUESTS} answers in 15 minutes were empty`,
-      // One client that asks for nothing should not do.
-      holdSeconds: 5 * MINUTE,
+      // A quarter of an hour was looked at already: this is for a scrape gone wrong.
+      holdSeconds: 2 * MINUTE,
       keepSeconds: 10 * MINUTE,
       summary: `{{ $value | humanizePercentage }} of the answers of ${SERVER} in the last 15 minutes were empty, although their status was 200.`,
       action:

@@ -1,7 +1,8 @@
 /** Signals that leave what is normal for them. They never page: normal is not a promise. */
+import { code } from '../../exporter/documents/markdown.ts';
 import { BASELINE } from '../baselines/names.ts';
 import { DASHBOARDS } from './dashboards.ts';
-import { MINUTE } from './definition.ts';
+import { HOUR, MINUTE } from './definition.ts';
 import type { AlertDefinition, AlertTopic } from './definition.ts';
 
 /** Most of a baseline is recorded every five minutes: a little more is looked back. */
@@ -12,29 +13,112 @@ const SUBJECT =
 /** A second number, asked for when the alert is written. */
 const EXPECTED = `{{ with printf "last_over_time(${BASELINE.expected}{signal=%q,server=%q,model=%q,instance=%q}${LAST})" $labels.signal $labels.server $labels.model $labels.instance | query }}{{ . | first | value | humanize }}{{ else }}unknown{{ end }} expected`;
 
-function deviation(side: 'above' | 'below', sign: 1 | -1): AlertDefinition {
-  return {
+/** Signals of one nature, and how long one of them must be off before somebody is told. */
+interface Nature {
+  /** Value of the label: two rules with the same labels would be one to promtool. */
+  readonly nature: string;
+  /** All others, if none are named. */
+  readonly signals: readonly string[];
+  readonly are: string;
+  /** Sides on which somebody is told; the others are for Alertmanager's page. */
+  readonly tickets: readonly Side[];
+  readonly holdSeconds: number;
+}
+
+type Side = 'above' | 'below';
+const SIDES = [
+  ['above', 1],
+  ['below', -1],
+] as const satisfies readonly (readonly [Side, number])[];
+const BOTH: readonly Side[] = ['above', 'below'];
+
+/** Its level jumps, and less than an hour is nobody's fault. More of it hurts by what it makes wait, which is told. */
+const DEMAND: Nature = {
+  nature: 'demand',
+  signals: ['request_rate'],
+  are: 'The demand',
+  tickets: ['below'],
+  holdSeconds: HOUR,
+};
+/** What demand explains is told by the demand. A token costs more where few are asked for. */
+const FOLLOWERS: Nature = {
+  nature: 'load',
+  signals: [
+    'token_throughput',
+    'tokens_per_running_request',
+    'batch_fill',
+    'gpu_utilisation',
+    'gpu_seconds_per_token',
+    'joules_per_token',
+  ],
+  are: 'What follows the demand',
+  tickets: [],
+  holdSeconds: HOUR,
+};
+/** A burst of requests makes others wait for some minutes. */
+const WAITS: Nature = {
+  nature: 'wait',
+  signals: [
+    'ttft_p95',
+    'ttft_per_prompt_token',
+    'time_per_output_token_p95',
+    'queue_depth',
+    'queue_oldest_age',
+  ],
+  are: 'What bursts of requests prolong',
+  tickets: BOTH,
+  holdSeconds: 6 * MINUTE,
+};
+/** Few of many: with little traffic one answer more is a share of five per cent, for as long as windows hold it. */
+const RARE: Nature = {
+  nature: 'rare',
+  signals: ['empty_answers'],
+  are: 'What is rare',
+  tickets: BOTH,
+  holdSeconds: 15 * MINUTE,
+};
+const ALL_ELSE: Nature = {
+  nature: 'steady',
+  signals: [],
+  are: 'Any other watched signal',
+  tickets: BOTH,
+  // It is the median of ten minutes already.
+  holdSeconds: 3 * MINUTE,
+};
+
+const NAMED = [DEMAND, FOLLOWERS, WAITS, RARE];
+/** Signals that do not wait as all others do. */
+export const NAMED_SIGNALS = NAMED.flatMap(({ signals }) => signals);
+
+function matcherOf({ signals }: Nature): string {
+  if (signals.length > 0) return `signal=~"${signals.join('|')}"`;
+  return `signal!~"${NAMED_SIGNALS.join('|')}"`;
+}
+
+function deviations(nature: Nature): AlertDefinition[] {
+  const named = nature.signals.length > 0 ? ` (${nature.signals.map(code).join(', ')})` : '';
+  return SIDES.map(([side, sign]) => ({
     name: 'BaselineDeviation',
-    severity: 'warning',
-    labels: { side },
+    severity: nature.tickets.includes(side) ? 'warning' : 'info',
+    labels: { side, nature: nature.nature },
     expr: `last_over_time(${BASELINE.average}${LAST})
 and
-${BASELINE.deviation} == ${sign}`,
-    when: `A watched signal is ${side} its own normal band for this hour and day, in a direction that is watched`,
-    // It is the median of ten minutes already.
-    holdSeconds: 5 * MINUTE,
+${BASELINE.deviation}{${matcherOf(nature)}} == ${sign}`,
+    when: `${nature.are}${named} is ${side} its own normal band for this hour and day, in a direction that is watched`,
+    holdSeconds: nature.holdSeconds,
     keepSeconds: 10 * MINUTE,
     summary: `${SUBJECT} is ${side} its normal: {{ $value | humanize }}, ${EXPECTED} at this hour.`,
     action:
       'Open the dashboard: see when it left the band and what changed then (release, config, a customer, the mix of prompts). If all is well and it stays, the baseline learns it within a day.',
     dashboard: DASHBOARDS.baseline,
-  };
+  }));
 }
 
 const signalMissing: AlertDefinition = {
   name: 'BaselineSignalMissing',
   severity: 'warning',
-  expr: `last_over_time(${BASELINE.missing}${LAST}) == 1`,
+  // What follows the demand is missing without it; that the demand is not told any more, is told.
+  expr: `last_over_time(${BASELINE.missing}{signal!~"${FOLLOWERS.signals.join('|')}"}${LAST}) == 1`,
   when: 'A watched signal that was there is not told any more',
   holdSeconds: 5 * MINUTE,
   keepSeconds: 10 * MINUTE,
@@ -47,5 +131,5 @@ const signalMissing: AlertDefinition = {
 export const BASELINE_ALERTS: AlertTopic = {
   name: 'baseline-alerts',
   intervalSeconds: 60,
-  alerts: [deviation('above', 1), deviation('below', -1), signalMissing],
+  alerts: [...[...NAMED, ALL_ELSE].flatMap(deviations), signalMissing],
 };

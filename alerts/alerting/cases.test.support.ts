@@ -1,5 +1,6 @@
 /** For every alert: series with which it fires, and series with which it just does not. One sample a minute. */
 import { gpu, inference, self } from '../../exporter/catalogue/index.ts';
+import { OVER_EXPECTED, PACED } from '../recording/pace.ts';
 import { seriesOf } from '../verdict/input-rules.ts';
 import type { InputSeries } from '../verdict/raw-series.test.support.ts';
 import { BASELINE } from '../baselines/names.ts';
@@ -57,6 +58,13 @@ const tokens = (values: string) => model(inference.generationTokens.name, values
 const running = (values: string) => model(inference.requestsRunning.name, values);
 const queue = (values: string) => model(inference.queueDepth.name, values);
 const ready = (values: string, labels = MODEL) => model(inference.serverReady.name, values, labels);
+const paced = (ratio: string, perSecond: number) => [
+  model(OVER_EXPECTED.record, ratio),
+  model(PACED, `${perSecond}x40`),
+];
+const started = (values: string) => model(inference.serverStartTimeSeconds.name, values);
+const loadTime = (values: string) => model(inference.modelLoadSeconds.name, values);
+const capacity = (values: string) => model(inference.batchCapacity.name, values);
 const requests = (outcome: string, values: string) =>
   series(inference.requests.name, `${MODEL},outcome="${outcome}"`, values);
 const OTHER = MODEL.replace('server="chat"', 'server="spare"');
@@ -102,6 +110,34 @@ const SERVING_CASES: readonly AlertCase[] = [
     summary: 'The queue of chat (acme/small) does not drain: a new request waits for about 1m 0s.',
   },
   {
+    alert: 'InferenceServerNotReady',
+    at: 30,
+    fires: [started('0x40'), loadTime('600x40'), ready('1x2 0x40')],
+    quiet: [
+      // Within half as long again as the last load took, ready, or for less than ten minutes.
+      [started('0x40'), loadTime('1300x40'), ready('0x40')],
+      [started('0x40'), loadTime('900x40'), ready('1x40')],
+      [started('0x40'), ready('1x21 0x20')],
+    ],
+    summary: 'chat (acme/small) is not ready 30m 0s after its start: it is paid for and takes no requests.',
+  },
+  {
+    alert: 'InferenceBatchCapacityCut',
+    at: 90,
+    fires: [capacity('256x60 _x5 200x40')],
+    quiet: [[capacity('256x60 206x40')], [capacity('256x85 128x20')], [capacity('128x60 256x40')]],
+    summary:
+      'chat (acme/small) runs at most 78.12% of the requests at once that it did within the last two hours.',
+  },
+  {
+    alert: 'InferenceTokensSlower',
+    at: 30,
+    fires: paced('1.25x40', 0.1),
+    quiet: [paced('1.19x40', 0.1), paced('1.25x40', 0.06), paced('1.1x26 1.25x14', 0.1)],
+    summary:
+      'Tokens of chat (acme/small) take 1.25 times as long as in the day before with as many requests running.',
+  },
+  {
     alert: 'InferenceKvCachePressure',
     at: 25,
     fires: [
@@ -118,7 +154,11 @@ const SERVING_CASES: readonly AlertCase[] = [
     alert: 'InferenceColdStarts',
     at: 300,
     fires: [ready(`${'1x20 0x10 '.repeat(4)} 1x200`)],
-    quiet: [[ready(`${'1x20 0x10 '.repeat(3)} 1x240`)]],
+    quiet: [
+      [ready(`${'1x20 0x10 '.repeat(3)} 1x240`)],
+      // A release of four replicas.
+      ['a', 'b', 'c', 'd'].map((server) => ready('1x20 0x10 1x300', MODEL.replace('"chat"', `"${server}"`))),
+    ],
     summary: 'acme/small was started cold 4 times in the last 6 hours.',
   },
   {
@@ -219,12 +259,19 @@ const EXPORTER_CASES: readonly AlertCase[] = [
     alert: 'HeadroomSourceStale',
     at: 30,
     fires: [
-      source(self.sourceUp.name, '1x40'),
+      source(self.sourceUp.name, '1x10 0x30'),
+      source(self.sourceFailures.name, '2x40'),
       source(self.sourceLastSuccessTimestampSeconds.name, '600x40'),
     ],
     quiet: [
-      [source(self.sourceUp.name, '1x40'), source(self.sourceLastSuccessTimestampSeconds.name, '-100+60x40')],
-      [source(self.sourceUp.name, '0x40'), source(self.sourceLastSuccessTimestampSeconds.name, '600x40')],
+      // Slow, and read again and again.
+      [source(self.sourceUp.name, '0x40'), source(self.sourceLastSuccessTimestampSeconds.name, '-100+60x40')],
+      // It fails.
+      [
+        source(self.sourceUp.name, '1x10 0x30'),
+        source(self.sourceFailures.name, '0x10 1+1x30'),
+        source(self.sourceLastSuccessTimestampSeconds.name, '600x40'),
+      ],
     ],
     summary: 'Headroom on host:9840 has read gpu for the last time 20m 0s ago: a reading hangs.',
   },
@@ -273,7 +320,15 @@ const SPEND_CASES: readonly AlertCase[] = [
 ];
 
 const SIGNAL = `${MODEL},signal="ttft",kind="latency",direction="up"`;
-const baseline = (name: keyof typeof BASELINE, values: string) => series(BASELINE[name], SIGNAL, values);
+const baseline = (name: keyof typeof BASELINE, values: string, signal = 'ttft') =>
+  series(BASELINE[name], SIGNAL.replace('"ttft"', `"${signal}"`), values);
+
+/** A signal of which other rules say in which minutes it left its band. */
+const left = (signal: string, deviation: string) => [
+  baseline('average', '4x100', signal),
+  baseline('expected', '2x100', signal),
+  baseline('deviation', deviation, signal),
+];
 
 const BASELINE_CASES: readonly AlertCase[] = [
   {
@@ -282,7 +337,7 @@ const BASELINE_CASES: readonly AlertCase[] = [
     fires: [baseline('average', '3x40'), baseline('expected', '2x40'), baseline('deviation', '1x40')],
     quiet: [
       [baseline('average', '3x40'), baseline('expected', '2x40')],
-      [baseline('average', '3x40'), baseline('expected', '2x40'), baseline('deviation', '_x27 1x20')],
+      [baseline('average', '3x40'), baseline('expected', '2x40'), baseline('deviation', '_x28 1x20')],
     ],
     summary: 'ttft of chat (acme/small) is above its normal: 3, 2 expected at this hour.',
   },
@@ -294,10 +349,18 @@ const BASELINE_CASES: readonly AlertCase[] = [
     summary: 'ttft of chat (acme/small) is below its normal: 0, 2 expected at this hour.',
   },
   {
+    alert: 'BaselineDeviation',
+    at: 70,
+    fires: left('request_rate', '_x5 -1x90'),
+    // Less than an hour; and for the other, less than six minutes.
+    quiet: [left('request_rate', '_x12 -1x90'), left('queue_depth', '_x65 1x30')],
+    summary: 'request_rate of chat (acme/small) is below its normal: 4, 2 expected at this hour.',
+  },
+  {
     alert: 'BaselineSignalMissing',
     at: 30,
     fires: [baseline('missing', '1x40')],
-    quiet: [[baseline('average', '3x40')]],
+    quiet: [[baseline('average', '3x40')], [baseline('missing', '1x40', 'batch_fill')]],
     summary: 'ttft of chat (acme/small) is not told any more (missing: 1).',
   },
 ];

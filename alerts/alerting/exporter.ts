@@ -43,10 +43,12 @@ const STALE_SECONDS = 2 * MINUTE;
 const sourceStale: AlertDefinition = {
   name: 'HeadroomSourceStale',
   severity: 'warning',
-  // While a reading hangs the source keeps the health of the one before.
+  // A reading that hangs is on no page in time, and does not fail either.
   expr: `time() - ${self.sourceLastSuccessTimestampSeconds.name} > ${STALE_SECONDS}
 and
-${self.sourceUp.name} == 1`,
+${self.sourceUp.name} == 0
+unless
+increase(${self.sourceFailures.name}[5m]) > 0`,
   when: `A source was last read more than ${STALE_SECONDS / MINUTE} minutes ago, and has not failed: its reading hangs`,
   holdSeconds: 3 * MINUTE,
   summary:

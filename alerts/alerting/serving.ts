@@ -1,6 +1,7 @@
 /** Servers that do not serve, and what is about to become of those that do. */
 import { inference, self } from '../../exporter/catalogue/index.ts';
 import { OVER_SERVERS } from '../recording/levels.ts';
+import { OVER_EXPECTED, PACED } from '../recording/pace.ts';
 import { seriesOf } from '../verdict/input-rules.ts';
 import { DEFAULT_THRESHOLDS } from '../verdict/thresholds.ts';
 import { DASHBOARDS } from './dashboards.ts';
@@ -55,6 +56,62 @@ count ${OVER_SERVERS} (${READY} == 1)`,
   dashboard: DASHBOARDS.model,
 };
 
+/** What stays within a fifth may be another mix of prompts. */
+const MOST_OVER = 1.2;
+/** Requests per second: 20 in five minutes. With fewer a mean is an accident. */
+const PACED_LEAST = 0.066;
+
+const tokensSlower: AlertDefinition = {
+  name: 'InferenceTokensSlower',
+  severity: 'warning',
+  expr: `${OVER_EXPECTED.record} > ${MOST_OVER}
+and
+${PACED} >= ${PACED_LEAST}`,
+  when: `Tokens take more than ${MOST_OVER} times as long as they did in the day before with as many requests running`,
+  // Five minutes were looked at already: this is for one long answer among few.
+  holdSeconds: 4 * MINUTE,
+  keepSeconds: 10 * MINUTE,
+  summary: `Tokens of ${SERVER} take {{ $value | printf "%.2f" }} times as long as in the day before with as many requests running.`,
+  action:
+    'It is not the demand. Look at clocks, temperatures and XIDs of its GPUs, at who else uses them and the CPUs, and at what was released since; if one rank is slow, take it out.',
+  dashboard: DASHBOARDS.server,
+};
+
+/** A load that takes half as long again as the last one is slow; one that takes longer has failed. */
+const LOAD_TIMES = 1.5;
+const SINCE_START = `time() - ${inference.serverStartTimeSeconds.name}`;
+
+const serverNotReady: AlertDefinition = {
+  name: 'InferenceServerNotReady',
+  severity: 'warning',
+  expr: `(${SINCE_START} and ${READY} == 0)
+unless
+${SINCE_START} < ${LOAD_TIMES} * ${inference.modelLoadSeconds.name}`,
+  when: `A server says that it is not ready, and that it started longer ago than ${LOAD_TIMES} times its load time, if that is known`,
+  // Where the load time is not told, most models are loaded by then.
+  holdSeconds: 10 * MINUTE,
+  summary: `${SERVER} is not ready {{ $value | humanizeDuration }} after its start: it is paid for and takes no requests.`,
+  action:
+    'Read the last lines of its log: out of memory, weights that cannot be read and a peer that does not answer are usual. Start it anew on another node, and keep the replicas that serve from being scaled down meanwhile.',
+  dashboard: DASHBOARDS.server,
+};
+
+const CAPACITY = inference.batchCapacity.name;
+const CAPACITY_LEFT = 0.8;
+
+const batchCapacityCut: AlertDefinition = {
+  name: 'InferenceBatchCapacityCut',
+  severity: 'warning',
+  expr: `${CAPACITY} / max_over_time(${CAPACITY}[2h]) < ${CAPACITY_LEFT}`,
+  when: `A server runs at most ${CAPACITY_LEFT * 100} % of the requests at once that it did within two hours`,
+  // A config that is being reloaded, or a rank that comes a moment after the others.
+  holdSeconds: 5 * MINUTE,
+  summary: `${SERVER} runs at most {{ $value | humanizePercentage }} of the requests at once that it did within the last two hours.`,
+  action:
+    'Compare the last release or config with the one before (max_num_seqs, max_running_requests, data-parallel ranks). If it was not meant, take it back before the next peak; if it was, this ends by itself.',
+  dashboard: DASHBOARDS.capacity,
+};
+
 const QUEUE = inference.queueDepth.name;
 /**
  * Little's law: how long one who comes now will wait. Clients that give up do not shorten it for others. Over a shorter time
@@ -90,8 +147,8 @@ const kvCachePressure: AlertDefinition = {
 and
 ${seriesOf('kvUsage')} > ${kvFull}`,
   when: `KV cache fuller than ${kvFull * 100} % and requests preempted`,
-  // A burst of long prompts may do that for a moment.
-  holdSeconds: 10 * MINUTE,
+  // A burst of long prompts may do that for a moment; five minutes were looked at already.
+  holdSeconds: 5 * MINUTE,
   keepSeconds: 10 * MINUTE,
   summary: `${SERVER} takes the KV cache away from {{ $value | humanize }} requests a minute: each starts over.`,
   action:
@@ -99,15 +156,19 @@ ${seriesOf('kvUsage')} > ${kvFull}`,
   dashboard: DASHBOARDS.server,
 };
 
-/** Cold starts of a model in six hours that a warm pool of the right size lets through: a release, and one repair. */
-const POOL_MISSES = 3;
+/** Cold starts of a model in six hours that are always let through: a release, and a repair or two. */
+const FREE_STARTS = 3;
+// A restart is two changes, a new replica that loads is one.
+const STARTS = `sum ${OVER_SERVERS} (ceil(changes(${READY}[6h]) / 2))`;
 
 const coldStarts: AlertDefinition = {
   name: 'InferenceColdStarts',
   severity: 'warning',
-  // A restart is two changes, a new replica that loads is one.
-  expr: `sum ${OVER_SERVERS} (ceil(changes(${READY}[6h]) / 2)) > ${POOL_MISSES}`,
-  when: `More than ${POOL_MISSES} cold starts of a model in 6 hours`,
+  // A release starts each replica once. Those that are there are counted, not those that are wanted: they need days of demand.
+  expr: `${STARTS} > ${FREE_STARTS}
+and
+${STARTS} > count ${OVER_SERVERS} (${READY})`,
+  when: `More than ${FREE_STARTS} cold starts of a model in 6 hours, and more than it has replicas`,
   holdSeconds: 0,
   summary: '{{ $labels.model }} was started cold {{ $value }} times in the last 6 hours.',
   action:
@@ -118,5 +179,14 @@ const coldStarts: AlertDefinition = {
 export const SERVING: AlertTopic = {
   name: 'serving',
   intervalSeconds: 30,
-  alerts: [stalled, noReadyServer, queueNotDraining, kvCachePressure, coldStarts],
+  alerts: [
+    stalled,
+    noReadyServer,
+    queueNotDraining,
+    serverNotReady,
+    batchCapacityCut,
+    tokensSlower,
+    kvCachePressure,
+    coldStarts,
+  ],
 };

@@ -80,6 +80,15 @@ test('a review takes one firing off, though two exporters tell of it', () => {
   expect(expecting([...STALLED, ...once], needsAudit, {})).toBeUndefined();
 });
 
+test('how long a review took is told once, when it comes', () => {
+  // The last firing began at minute 60; the review came at minute 100.
+  const review = `${alerting.alertReviewTimestampSeconds.name}{alertname="InferenceStalled",verdict="real",review="r1"}`;
+  const series = [...STALLED, { series: review, values: '_x99 6000x300' }];
+  const name = `max_over_time(${AUDIT.reviewDelay}[2h])`;
+  expect(expecting(series, name, { '{alertname="InferenceStalled"}': 2_400 })).toBeUndefined();
+  expect(expecting(series, AUDIT.reviewDelay, {})).toBeUndefined();
+});
+
 function reviews(real: number, noise: number): InputSeries[] {
   const all = [...Array<'real'>(real).fill('real'), ...Array<'noise'>(noise).fill('noise')];
   return all.map((verdict, index) => reviewed('InferenceStalled', verdict, `r${index}`));

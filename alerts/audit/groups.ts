@@ -3,7 +3,7 @@ import type { RuleOptions } from '../alerting/build.ts';
 import { alertTopics } from '../alerting/groups.ts';
 import type { RuleGroup } from '../rules.ts';
 import { AUDIT_ALERTS } from './alerts.ts';
-import { activeSince, COUNTS } from './rules.ts';
+import { activeSince, COUNT_SECONDS, COUNTS } from './rules.ts';
 
 /** Names of the alerts that are watched, each once. */
 export function watchedAlerts(): readonly string[] {
@@ -18,7 +18,7 @@ export function auditGroups(
   options: RuleOptions = {},
   alertNames: readonly string[] = watchedAlerts(),
 ): readonly RuleGroup[] {
-  const alerts = groupOf({ name: 'audit', intervalSeconds: 600, alerts: AUDIT_ALERTS }, options);
+  const alerts = groupOf({ name: 'audit', intervalSeconds: COUNT_SECONDS, alerts: AUDIT_ALERTS }, options);
   return [
     { name: 'headroom-audit-firing', interval: options.interval ?? '1m', rules: [activeSince(alertNames)] },
     { ...alerts, rules: [...COUNTS, ...alerts.rules] },

@@ -14,6 +14,7 @@ export const AUDIT = {
   firings: `alert_audit:firings:${DAYS}d`,
   reviews: `alert_audit:reviews:${DAYS}d`,
   unreviewed: `alert_audit:unreviewed:${DAYS}d`,
+  reviewDelay: 'alert_audit:review_delay_seconds:max',
   falseRatio: `alert_audit:false_alarm:ratio_${DAYS}d`,
 } as const;
 
@@ -27,6 +28,9 @@ ALERTS{alertstate="firing"}`,
   };
 }
 
+/** Seconds between two evaluations of what follows. */
+export const COUNT_SECONDS = 600;
+
 export const COUNTS: readonly RecordingRule[] = [
   {
     record: AUDIT.firings,
@@ -38,6 +42,14 @@ export const COUNTS: readonly RecordingRule[] = [
     expr: `count by (${LABELS}, verdict) (
   max by (${LABELS}, verdict, review) (${REVIEW}) > time() - ${DAYS} * 86400
 )`,
+  },
+  {
+    record: AUDIT.reviewDelay,
+    // Of reviews since the last evaluation, against the firing before them: later there may be another.
+    expr: `max ${BY} (${REVIEW} > time() - ${COUNT_SECONDS})
+-
+max ${BY} (max_over_time(${AUDIT.activeSince}[${DAYS}d]))
+>= 0`,
   },
   {
     record: AUDIT.unreviewed,

@@ -111,7 +111,7 @@ export function baselinesPage(groups: readonly RuleGroup[]): string {
     `Samples that Prometheus reads for one series that is watched, reckoned from the rules and compared with what Prometheus itself says in a test: ${minutely(groups)} a minute, and ${minutely(berlin())} where the clock is changed (${SPRING}).`,
     costTable(groups),
     '## Scorecard',
-    emptySection(),
+    emptySection('docs/baselines.md', 'score:baselines'),
     '## What it cannot do',
     [
       '- Say anything of a seasonal signal in its first ten days: until the skill is known it is silent. A steady signal is judged after an hour, by a factor of two.',

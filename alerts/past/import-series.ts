@@ -8,8 +8,10 @@ import { promisify } from 'node:util';
 import { timedLines } from './timed-series.ts';
 import type { TimedSeries } from './timed-series.ts';
 
-/** Largest rung of Prometheus' ladder of block sizes that is worth it: promtool reads its input once for each block. */
-const BLOCK = '162h';
+/** A rung of Prometheus' ladder of block sizes, two months: promtool reads its input once for each block. */
+const BLOCK = '1458h';
+/** Characters that are written at a time. */
+const CHUNK = 65_536;
 
 export interface ImportOptions {
   /** Path of the program. */
@@ -20,34 +22,46 @@ export interface ImportOptions {
 }
 
 /** Writes series of the past as blocks. @throws Error with what promtool said when it failed, or when told to stop */
-export async function importSeries(
+export function importSeries(
   series: AsyncIterable<TimedSeries> | Iterable<TimedSeries>,
   options: ImportOptions,
 ): Promise<void> {
+  return importLines(linesOf(series), options);
+}
+
+/** The same of OpenMetrics lines with timestamps. */
+export async function importLines(lines: AsyncIterable<string>, options: ImportOptions): Promise<void> {
   const path = join(options.data, 'series.om');
-  const lines = await writeSeries(series, path);
   // promtool takes an empty file for a mistake.
-  if (lines > 0) await importFile(path, options);
+  if (await writeLines(lines, path)) await importFile(path, options);
   await rm(path);
 }
 
-/** Gives the number of samples. */
-async function writeSeries(
-  series: AsyncIterable<TimedSeries> | Iterable<TimedSeries>,
-  path: string,
-): Promise<number> {
+async function* linesOf(series: AsyncIterable<TimedSeries> | Iterable<TimedSeries>): AsyncGenerator<string> {
+  for await (const each of series) {
+    let text = '';
+    for (const line of timedLines(each)) {
+      text += line;
+      if (text.length < CHUNK) continue;
+      yield text;
+      text = '';
+    }
+    if (text !== '') yield text;
+  }
+}
+
+/** Whether there were any. */
+async function writeLines(lines: AsyncIterable<string>, path: string): Promise<boolean> {
   const stream = createWriteStream(path);
-  let samples = 0;
+  let some = false;
   try {
-    for await (const each of series) {
-      for (const line of timedLines(each)) {
-        if (!stream.write(line)) await once(stream, 'drain');
-      }
-      samples += each.samples.length;
+    for await (const line of lines) {
+      some = true;
+      if (!stream.write(line)) await once(stream, 'drain');
     }
     stream.end('# EOF\n');
     await finished(stream);
-    return samples;
+    return some;
   } finally {
     stream.destroy();
   }

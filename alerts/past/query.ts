@@ -1,71 +1,29 @@
-import { z } from 'zod';
+import { PrometheusClient } from '../../exporter/prometheus-client/client.ts';
+import type { Range } from '../../exporter/prometheus-client/client.ts';
 import type { TimedSeries } from './timed-series.ts';
 
-/** Times of an evaluation, Unix seconds, both ends included. */
-export interface Range {
-  readonly from: number;
-  readonly to: number;
-  readonly step: number;
+/** One query may go over weeks of every series there is. */
+const TIMEOUT_MS = 600_000;
+
+/** The values of an expression over time. @throws PrometheusProblem with the message of Prometheus when it does not take it */
+export async function queryRange(url: string, expr: string, range: Range): Promise<readonly TimedSeries[]> {
+  return clientOf(url).range(expr, range);
 }
 
-/** Prometheus refuses more than 11 000 points of a series. */
-const POINTS = 10_000;
-
-/** The values of an expression over time. @throws Error with the message of Prometheus when it does not take it */
-export async function queryRange(
+/** The samples of a selector with a range, at their own times. @throws PrometheusProblem with the message of Prometheus */
+export async function querySamples(
   url: string,
-  expr: string,
-  { from, to, step }: Range,
-): Promise<TimedSeries[]> {
-  const series: TimedSeries[] = [];
-  for (let start = from; start <= to; start += POINTS * step) {
-    const end = Math.min(to, start + (POINTS - 1) * step);
-    const { result } = matrix.parse(
-      await ask(`${url}/api/v1/query_range`, { query: expr, start, end, step }),
-    );
-    series.push(...result.map(({ metric, values }) => toSeries(metric, values)));
-  }
-  return series;
+  selector: string,
+  time: number,
+): Promise<readonly TimedSeries[]> {
+  return clientOf(url).instant(selector, time);
 }
 
-/** Samples that an evaluation at one time reads. @throws Error with the message of Prometheus */
+/** Samples that an evaluation at one time reads. @throws PrometheusProblem with the message of Prometheus */
 export async function samplesRead(url: string, expr: string, time: number): Promise<number> {
-  const { stats } = withStats.parse(await ask(`${url}/api/v1/query`, { query: expr, time, stats: 'all' }));
-  return stats.samples.totalQueryableSamples;
+  return (await clientOf(url).samplesRead(expr, time)) ?? Number.NaN;
 }
 
-const matrix = z.object({
-  result: z.array(
-    z.object({
-      metric: z.record(z.string(), z.string()),
-      values: z.array(z.tuple([z.number(), z.string()])),
-    }),
-  ),
-});
-const withStats = z.object({
-  stats: z.object({ samples: z.object({ totalQueryableSamples: z.number() }) }),
-});
-const answer = z.object({ error: z.string().optional(), data: z.unknown().optional() });
-
-async function ask(url: string, parameters: Readonly<Record<string, string | number>>): Promise<unknown> {
-  const body = new URLSearchParams();
-  for (const [name, value] of Object.entries(parameters)) body.append(name, String(value));
-  const response = await fetch(url, { method: 'POST', body });
-  const { data, error } = answer.parse(await response.json());
-  if (error !== undefined) throw new Error(`Prometheus refuses ${parameters['query']}: ${error}`);
-  return data;
-}
-
-function toSeries(
-  metric: Readonly<Record<string, string>>,
-  values: readonly [number, string][],
-): TimedSeries {
-  const { __name__: name = '', ...labels } = metric;
-  return { name, labels, samples: values.map(([time, value]) => [time, toNumber(value)]) };
-}
-
-/** Numbers as Prometheus writes them. */
-function toNumber(text: string): number {
-  if (text === '+Inf') return Infinity;
-  return text === '-Inf' ? -Infinity : Number(text);
+function clientOf(url: string): PrometheusClient {
+  return new PrometheusClient({ url, headers: {}, timeoutMs: TIMEOUT_MS });
 }

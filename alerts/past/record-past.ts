@@ -1,5 +1,5 @@
 /**
- * Recording rules run over weeks of the past in a real Prometheus, in seconds: rule by rule over the whole time, and not
+ * Rules run over weeks of the past in a real Prometheus, in seconds: rule by rule over the whole time, and not
  * time by time over all rules. That gives the same, because no rule reads what is recorded from it.
  */
 import { devNull } from 'node:os';
@@ -7,6 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { runPrometheus } from '../../exporter/demo/prometheus/process.ts';
 import type { RunningPrometheus } from '../../exporter/demo/prometheus/process.ts';
 import type { RuleGroup } from '../rules.ts';
+import { alertSeries } from './alert-series.ts';
 import { importSeries } from './import-series.ts';
 import { queryRange } from './query.ts';
 import { levelsOf } from './rule-levels.ts';
@@ -26,6 +27,8 @@ export interface PastOptions {
   readonly groups: readonly RuleGroup[];
   /** One after the other. */
   readonly stretches: readonly Stretch[];
+  /** Rules by what they record that are run from a later time on only; nothing reads them earlier. */
+  readonly late?: { readonly records: ReadonlySet<string>; readonly from: number };
   /** Folder of Prometheus' data, which must not run. */
   readonly data: string;
   /** How old a sample may be that a rule takes for the present value, a Prometheus duration. */
@@ -88,14 +91,24 @@ async function* recordLevel(
   }
 }
 
-async function recordRule(url: string, rule: TimedRule, options: PastOptions): Promise<TimedSeries[]> {
+async function recordRule(
+  url: string,
+  { rule, interval }: TimedRule,
+  { stretches, late, signal }: PastOptions,
+): Promise<TimedSeries[]> {
   const series: TimedSeries[] = [];
-  for (const { from, to, leastInterval } of options.stretches) {
-    options.signal?.throwIfAborted();
-    const step = Math.max(rule.interval, leastInterval);
-    series.push(...(await queryRange(url, rule.expr, { from: Math.ceil(from / step) * step, to, step })));
+  const times: number[] = [];
+  for (const { from: begins, to, leastInterval } of stretches) {
+    signal?.throwIfAborted();
+    const step = Math.max(interval, leastInterval);
+    const isLate = 'record' in rule && (late?.records.has(rule.record) ?? false);
+    const from = isLate ? Math.max(begins, late?.from ?? begins) : begins;
+    const range = { from: Math.ceil(from / step) * step, to, step };
+    series.push(...(await queryRange(url, rule.expr, range)));
+    for (let time = range.from; time <= to; time += step) times.push(time);
   }
-  return renamed(series, rule.record, rule.labels);
+  if ('record' in rule) return renamed(series, rule.record, rule.labels);
+  return alertSeries(rule, renamed(series, rule.alert), times);
 }
 
 /** An expression may take its values from series of several names: under the name of the rule they are one. */

@@ -1,27 +1,35 @@
-import type { RecordingRule, RuleGroup } from '../rules.ts';
+import type { Rule, RuleGroup } from '../rules.ts';
 
-export interface TimedRule extends RecordingRule {
+export interface TimedRule {
+  readonly rule: Rule;
   /** Seconds between two evaluations. */
   readonly interval: number;
 }
 
+/** Series that Prometheus itself makes of alerting rules. */
+const OF_ALERTS = ['ALERTS', 'ALERTS_FOR_STATE'];
+
 /**
- * Recording rules in levels: a rule reads nothing that a later level, or its own, records. Alerting rules are left out.
+ * Rules in levels: a rule reads nothing that a later level, or its own, records. What reads alerts comes after all of them.
  * @throws Error that names the series that are recorded from themselves
  */
 export function levelsOf(groups: readonly RuleGroup[]): TimedRule[][] {
   let left = groups.flatMap(({ interval, rules }) =>
-    rules.flatMap((rule) => ('record' in rule ? [{ ...rule, interval: seconds(interval) }] : [])),
+    rules.map((rule) => ({ rule, interval: seconds(interval) })),
   );
   const levels: TimedRule[][] = [];
   while (left.length > 0) {
-    const waiting = new Set(left.map(({ record }) => record));
-    const free = left.filter(({ expr }) => !seriesIn(expr).some((name) => waiting.has(name)));
+    const waiting = new Set(left.flatMap(({ rule }) => recordedBy(rule)));
+    const free = left.filter(({ rule }) => !seriesIn(rule.expr).some((name) => waiting.has(name)));
     if (free.length === 0) throw new Error(`recorded from themselves: ${[...waiting].join(', ')}`);
     levels.push(free);
     left = left.filter((rule) => !free.includes(rule));
   }
   return levels;
+}
+
+function recordedBy(rule: Rule): readonly string[] {
+  return 'record' in rule ? [rule.record] : OF_ALERTS;
 }
 
 /** Names in an expression that may be those of series. Strings are not names. */

@@ -1,13 +1,8 @@
 import { formatValue } from '../../exporter/exposition/render.ts';
 import { escapeLabelValue } from '../../exporter/model/samples.ts';
+import type { TimedSeries } from '../../exporter/prometheus-client/answer.ts';
 
-/** A series over time. */
-export interface TimedSeries {
-  readonly name: string;
-  readonly labels: Readonly<Record<string, string>>;
-  /** Unix seconds, ascending, and values. */
-  readonly samples: readonly (readonly [time: number, value: number])[];
-}
+export type { TimedSeries };
 
 /** OpenMetrics lines with timestamps, as `promtool tsdb create-blocks-from openmetrics` reads them. */
 export function* timedLines({ name, labels, samples }: TimedSeries): Generator<string> {

@@ -1,6 +1,7 @@
 import { code, prose, table } from '../../exporter/documents/markdown.ts';
 import { LOAD_AT_SLO } from '../verdict/sizing.ts';
 import { TOPICS } from './groups.ts';
+import { PACE_SAMPLES } from './pace.ts';
 import type { RecordedRule } from './recorded-rule.ts';
 import { LONG_WINDOWS, PROMISED_SHARE, SHORT_WINDOWS } from './slo.ts';
 import { GROWTH_SAMPLES } from './warm-pool.ts';
@@ -54,8 +55,10 @@ export function recordingPage(): string {
     '## Promises and their windows',
     `A promise is one for p95: ${PROMISED_SHARE * 100} % of the requests must keep it. Only the window of five minutes reads the counters of the exporter. The longer ones are means of a shorter one at fixed steps, which are at whole multiples of the step: a window may end that much before now. Until the first step is there, they say what the shorter one says.`,
     windowTable(),
+    '## The pace of tokens',
+    `A bigger batch makes every token slower, so what a token takes is held against a straight line through the day before: what it took then with as many requests running. The last hour is left out of the line, and under two hours there is none (${PACE_SAMPLES} samples of each model at each evaluation, every two minutes).`,
     '## The warm pool',
-    `A replica that is asked for now serves one load time later. What demand usually rises by meanwhile must be held by replicas that are there: growth over one load time that 95 % of the moments of seven days did not exceed (${GROWTH_SAMPLES} samples of each model at each evaluation). A replica is taken to hold ${LOAD_AT_SLO} of its batch within its SLO.`,
+    `A replica that is asked for now serves one load time later. What demand usually rises by meanwhile must be held by replicas that are there: growth over one load time that 95 % of the moments of seven days did not exceed (${GROWTH_SAMPLES} samples of each model at each evaluation, and as many for the trend of demand). A replica is taken to hold ${LOAD_AT_SLO} of its batch within its SLO.`,
   ].join('\n\n')}\n`;
 }
 

@@ -109,6 +109,9 @@ const LATENCY: Readonly<Record<string, Expected>> = {
   'server_model:inference_ttft_seconds:p95_5m': each(1.9, 0.95, 0.95),
   'server_model:inference_ttft_seconds_sum:rate5m': each(8, 1, 5),
   'server_model:inference_ttft_seconds_count:rate5m': each(10, 2, 5),
+  'server_model:inference_time_per_output_token_seconds_sum:rate5m': each(0.4, undefined, undefined),
+  'server_model:inference_time_per_output_token_seconds_count:rate5m': each(10, undefined, undefined),
+  'server_model:inference_time_per_output_token_seconds:mean5m': each(0.04, undefined, undefined),
   'fleet:inference_ttft_seconds_bucket:rate5m': [
     ...fleet(12, le(1)),
     ...fleet(17, le(2)),
@@ -260,6 +263,11 @@ const WARM_POOL: Readonly<Record<string, Expected>> = {
   'fleet_model:inference_warm_replicas:wanted': models(0, 0),
   // 34 requests at 32 a replica, 5 at 8.
   'fleet_model:inference_replicas:wanted': models(2, 1),
+  'fleet_model:inference_demand:q95_7d': models(34, 5),
+  // Nothing was there a week ago.
+  'fleet_model:inference_demand_growth:q95_per_week': [],
+  'fleet_model:inference_held_requests:sum': models(64, 8),
+  'fleet_model:inference_capacity_reached_timestamp_seconds:q95_7d': [],
 };
 
 /** All but the windows of promises, which have a test of their own. */

@@ -124,6 +124,8 @@ export const FLEET: readonly InputSeries[] = [
   steady(inference.queueOldestAgeSeconds.name, CHAT_SMALL, 7),
   ...buckets(inference.batchSize.name, CHAT_SMALL, 16, [3, 12, 20]),
   ...buckets(inference.outputTokens.name, CHAT_SMALL, 32, [4, 9, 9.5]),
+  growing(`${inference.timePerOutputTokenSeconds.name}_sum`, CHAT_SMALL, 0.4),
+  growing(`${inference.timePerOutputTokenSeconds.name}_count`, CHAT_SMALL, 10),
   growing(inference.prefixCacheQueries.name, CHAT_SMALL, 1000),
   growing(inference.prefixCacheHits.name, CHAT_SMALL, 250),
   growing(inference.preemptions.name, CHAT_SMALL, 0.1),

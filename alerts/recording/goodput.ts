@@ -41,7 +41,7 @@ export const BOUNDED = BOUNDS.map(({ bound, least, kept: share }) => {
     unit: 'requests per GPU-hour',
     help: `Such requests for each hour of each GPU that the server has, ${least}.`,
   });
-  return { rate, perGpuHour };
+  return { least, rate, perGpuHour };
 });
 
 export const GOODPUT: Rules = [missed, ...BOUNDED.flatMap(({ rate, perGpuHour }) => [rate, perGpuHour])];

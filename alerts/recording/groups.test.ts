@@ -22,8 +22,8 @@ describe('the rule file', () => {
   test('uses only what is stable since Prometheus 2.42, and what other engines have', () => {
     const stable = new Set(
       [
-        'rate avg_over_time last_over_time max_over_time quantile_over_time',
-        'histogram_quantile label_replace ceil clamp_min',
+        'rate avg_over_time last_over_time max_over_time quantile_over_time count_over_time',
+        'histogram_quantile label_replace ceil clamp_min time',
         'sum max min avg count group without ignoring',
         'and or unless group_left bool',
       ].flatMap((words) => words.split(' ')),

@@ -9,9 +9,11 @@ import { GOODPUT } from './goodput.ts';
 import { GPU } from './gpu.ts';
 import { FLEET_LATENCY, LATENCY } from './latency.ts';
 import { LOAD } from './load.ts';
+import { PACE, PACE_LONG } from './pace.ts';
 import type { Rules } from './recorded-rule.ts';
 import { FLEET_SLO, FLEET_SLO_LONG, SLO, SLO_LONG } from './slo.ts';
 import { TRAFFIC } from './traffic.ts';
+import { TREND } from './trend.ts';
 import { WARM_POOL, WARM_POOL_LONG } from './warm-pool.ts';
 
 interface Topic {
@@ -26,6 +28,7 @@ export const TOPICS: readonly Topic[] = [
   { name: 'traffic', rules: TRAFFIC },
   { name: 'latency', rules: LATENCY },
   { name: 'load', rules: LOAD },
+  { name: 'pace', rules: PACE },
   { name: 'gpu', rules: [...EACH_GPU, ...GPU] },
   { name: 'slo', rules: [...SLO, ...FLEET_SLO] },
   { name: 'value', rules: [...EFFICIENCY, ...COST, ...GOODPUT] },
@@ -38,6 +41,8 @@ export const TOPICS: readonly Topic[] = [
   { name: 'slo-long', rules: SLO_LONG, slow: true },
   { name: 'fleet-slo-long', rules: FLEET_SLO_LONG, slow: true },
   { name: 'warm-pool-long', rules: WARM_POOL_LONG, slow: true },
+  { name: 'trend', rules: TREND, slow: true },
+  { name: 'pace-long', rules: PACE_LONG, slow: true },
 ];
 
 /**

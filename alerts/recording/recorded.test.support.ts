@@ -14,6 +14,11 @@ export const RECORDS: readonly string[] = TOPICS.flatMap(({ rules }) => rules.ma
 /** Windows of promises longer than the usual one, and the budget. */
 export const WINDOWED = RECORDS.filter((record) => /inference_slo_.*(?<!rate5m)$/.test(record));
 
+/** What is known after hours of a day. */
+export const BY_DAY = RECORDS.filter((record) =>
+  /inference_(pace_|token_seconds_over_expected)/.test(record),
+);
+
 interface RunOptions {
   /** Of series and rules. */
   readonly interval?: string;

@@ -33,8 +33,8 @@ export const LONG_WINDOWS: readonly LongWindow[] = [
   { over: '30d', of: '6h', step: '6h', samples: 120 },
 ];
 
-const total = (over: string) => `server_model:inference_slo_requests:rate${over}`;
-const good = (over: string) => `server_model:inference_slo_good_requests:rate${over}`;
+export const sloTotal = (over: string) => `server_model:inference_slo_requests:rate${over}`;
+export const sloGood = (over: string) => `server_model:inference_slo_good_requests:rate${over}`;
 
 /** Share of the requests that kept a promise, label `objective`. */
 export function goodRatio(over: string): string {
@@ -62,18 +62,18 @@ export const FLEET_SLO_LONG = SLO_LONG.map(inWholeFleet);
 /** Until the first step is there, a longer window is what the shorter one says. */
 function overWindow({ over, of, step }: LongWindow): Rules {
   const mean = (series: string) => `avg_over_time(${series}[${over}:${step}])\nor\n${series}`;
-  return partsOver(over, mean(total(of)), mean(good(of)));
+  return partsOver(over, mean(sloTotal(of)), mean(sloGood(of)));
 }
 
 function partsOver(over: string, all: string, kept: string): Rules {
   const unit = 'requests per second';
   return [
-    { record: total(over), expr: all, unit, help: `Requests measured against a promise, over ${over}.` },
-    { record: good(over), expr: kept, unit, help: `Of these, requests that kept it, over ${over}.` },
+    { record: sloTotal(over), expr: all, unit, help: `Requests measured against a promise, over ${over}.` },
+    { record: sloGood(over), expr: kept, unit, help: `Of these, requests that kept it, over ${over}.` },
     quotient({
       record: goodRatio(over),
-      of: good(over),
-      over: total(over),
+      of: sloGood(over),
+      over: sloTotal(over),
       unit: SHARE,
       help: `Share of the requests that kept the promise, over ${over}.`,
     }),

@@ -18,8 +18,16 @@ const LOAD_TIMES = [
   { over: '1h', seconds: Infinity },
 ] as const;
 
+/** Seconds that a load time counts as. */
+export function countedLoadSeconds(seconds: number): number {
+  const counted = LOAD_TIMES.find((each) => seconds <= each.seconds)?.seconds ?? Infinity;
+  return counted === Infinity ? LONGEST_LOAD_SECONDS : counted;
+}
+
+const LONGEST_LOAD_SECONDS = 3600;
+
 /** Share of moments at which the warm pool is enough, and the days and the step in which it looks for them. */
-const ENOUGH = 0.95;
+export const ENOUGH = 0.95;
 const DAYS = '7d';
 const STEP = '15m';
 /** Samples that the growth of all those days reads, of each model at each evaluation. */
@@ -28,14 +36,14 @@ export const GROWTH_SAMPLES = (7 * 24 * 60) / 15;
 const running = `avg_over_time(${inference.requestsRunning.name}[2m])`;
 const waiting = `avg_over_time(${inference.queueDepth.name}[2m])`;
 
-const demand: RecordedRule = {
+export const fleetDemand: RecordedRule = {
   record: 'fleet_model:inference_demand:avg2m',
   expr: overServers('sum', `${running} + ${waiting} or ${running}`),
   unit: 'requests',
   help: 'Requests running and waiting, over all servers of the model.',
 };
 
-const loadSeconds: RecordedRule = {
+export const loadSeconds: RecordedRule = {
   record: 'fleet_model:inference_model_load_seconds:max',
   expr: overServers('max', INPUT_RULES.modelLoadSeconds.record),
   unit: 'seconds',
@@ -45,53 +53,49 @@ const loadSeconds: RecordedRule = {
 const growth: RecordedRule = {
   record: 'fleet_model:inference_demand_growth:load_time',
   expr: LOAD_TIMES.map(({ over, seconds }) => {
-    const rise = `clamp_min(max_over_time(${demand.record}[${over}]) - ${demand.record} offset ${over}, 0)`;
+    const rise = `clamp_min(max_over_time(${fleetDemand.record}[${over}]) - ${fleetDemand.record} offset ${over}, 0)`;
     return `${rise} and ${loadSeconds.record} ${seconds === Infinity ? '> 0' : `<= ${seconds}`}`;
   }).join('\nor\n'),
   unit: 'requests',
   help: `The most that demand stood above what it was one load time ago; load times count as ${LOAD_TIMES.map(({ over }) => over).join(', ')}, the first that is not shorter.`,
 };
 
-const usualGrowth: RecordedRule = {
+export const usualGrowth: RecordedRule = {
   record: 'fleet_model:inference_demand_growth:q95_7d',
   expr: `quantile_over_time(${ENOUGH}, ${growth.record}[${DAYS}:${STEP}])\nor\n${growth.record}`,
   unit: 'requests',
   help: `Growth over one load time that ${ENOUGH * 100} % of the moments of the last ${DAYS} did not exceed.`,
 };
 
-const perReplica: RecordedRule = {
+export const perReplica: RecordedRule = {
   record: 'fleet_model:inference_replica_requests:avg',
   expr: `${LOAD_AT_SLO} * ${overServers('avg', capacity.record)}`,
   unit: 'requests',
   help: `Requests at once that a replica is taken to hold within its SLO: ${LOAD_AT_SLO} of its batch.`,
 };
 
-export const WARM_POOL: Rules = [
-  demand,
-  loadSeconds,
-  growth,
-  perReplica,
-  {
-    record: 'fleet_model:inference_replicas:ready',
-    expr: overServers('sum', INPUT_RULES.ready.record),
-    unit: 'servers',
-    help: 'Servers that can take requests for the model now.',
-  },
-];
+export const ready: RecordedRule = {
+  record: 'fleet_model:inference_replicas:ready',
+  expr: overServers('sum', INPUT_RULES.ready.record),
+  unit: 'servers',
+  help: 'Servers that can take requests for the model now.',
+};
+
+export const warm: RecordedRule = {
+  record: 'fleet_model:inference_warm_replicas:wanted',
+  expr: `ceil(${usualGrowth.record} / ${perReplica.record})`,
+  unit: 'servers',
+  help: 'Replicas to have ready beyond those that demand needs now: the warm pool.',
+};
+
+export const wanted: RecordedRule = {
+  record: 'fleet_model:inference_replicas:wanted',
+  expr: `clamp_min(ceil((avg_over_time(${fleetDemand.record}[5m]) + ${usualGrowth.record}) / ${perReplica.record}), 1)`,
+  unit: 'servers',
+  help: 'Replicas to have ready for demand as it is and the warm pool, one at least.',
+};
+
+export const WARM_POOL: Rules = [fleetDemand, loadSeconds, growth, perReplica, ready];
 
 /** Looks at days: evaluated more seldom. */
-export const WARM_POOL_LONG: Rules = [
-  usualGrowth,
-  {
-    record: 'fleet_model:inference_warm_replicas:wanted',
-    expr: `ceil(${usualGrowth.record} / ${perReplica.record})`,
-    unit: 'servers',
-    help: 'Replicas to have ready beyond those that demand needs now: the warm pool.',
-  },
-  {
-    record: 'fleet_model:inference_replicas:wanted',
-    expr: `clamp_min(ceil((avg_over_time(${demand.record}[5m]) + ${usualGrowth.record}) / ${perReplica.record}), 1)`,
-    unit: 'servers',
-    help: 'Replicas to have ready for demand as it is and the warm pool, one at least.',
-  },
-];
+export const WARM_POOL_LONG: Rules = [usualGrowth, warm, wanted];

@@ -20,6 +20,8 @@ const NOT_TOLD: readonly RegExp[] = [
   /^baseline:/,
   // Recorded from days of demand.
   /^fleet_model:/,
+  // Expected by the day before.
+  /^server_model:inference_(pace|token_seconds)_/,
   /^gpu_(ecc|row)/,
   // Nothing is read from the cache by prompts of which none begin alike, and 0/0 is no number.
   /inference_prefix_cache_hits_total/,

@@ -7,8 +7,8 @@ import type { Detector } from './detector.ts';
 import { quantile } from './quantile.ts';
 import { DAY, HOUR, INPUT, timeOf, valuesToLearn } from './scored-series.ts';
 
-/** The alert of the baselines; the plain rules get the same, so that rules are compared and not patience. */
-const ALERT = BASELINE_ALERTS.alerts.find(({ name }) => name === 'BaselineDeviation');
+/** The alert of a signal that none is named after; the plain rules get the same, so that rules are compared and not patience. */
+const ALERT = BASELINE_ALERTS.alerts.find(({ labels }) => labels?.['nature'] === 'steady');
 const HOLD = { holdSeconds: ALERT?.holdSeconds ?? 0, keepSeconds: ALERT?.keepSeconds ?? 0 };
 const PLAIN = { ...HOLD, inputLabels: {} };
 

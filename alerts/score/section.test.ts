@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { emptySection, keepingSection, withSection } from './section.ts';
 
+const EMPTY = emptySection('docs/a.md', 'score:baselines');
+
 test('a page that is made anew keeps what was measured', () => {
-  const measured = withSection(`old\n\n${emptySection()}\n\nold`, 'costs $1');
-  expect(keepingSection(`new\n\n${emptySection()}\n\nnew`, measured)).toBe(measured.replaceAll('old', 'new'));
+  const measured = withSection(`old\n\n${EMPTY}\n\nold`, 'costs $1');
+  expect(keepingSection(`new\n\n${EMPTY}\n\nnew`, measured)).toBe(measured.replaceAll('old', 'new'));
   expect(keepingSection('new', measured)).toBe('new');
-  expect(keepingSection(`new ${emptySection()}`, '')).toContain('npm run score:baselines');
+  expect(keepingSection(`new ${EMPTY}`, '')).toContain('npm run score:baselines');
 });
 
 test('a page without a section is refused', () => {

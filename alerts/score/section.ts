@@ -3,10 +3,9 @@ const START = '<!-- scorecard -->';
 const END = '<!-- /scorecard -->';
 const SECTION = new RegExp(`(?<=${START}\\n\\n).*?(?=\\n\\n${END})`, 's');
 
-export function emptySection(): string {
-  return section(
-    'Not measured here: see docs/baselines.md in the repository, or type `npm run score:baselines`.',
-  );
+/** @param document path in the repository; @param script of npm that measures it */
+export function emptySection(document: string, script: string): string {
+  return section(`Not measured here: see ${document} in the repository, or type \`npm run ${script}\`.`);
 }
 
 /** The document with another section. @throws Error when it has none */

@@ -5,8 +5,8 @@ import { XIDS } from './xids.ts';
 /**
  * XIDs after which NVIDIA's catalogue resets the GPU, restarts the machine or looks at the board, and those of ECC and
  * NVLink that have a workflow of their own (docs.nvidia.com/deploy/xid-errors/analyzing-xid-catalog.html). For the others
- * it restarts the application (13, 31, 94), or does nothing (43, 63); 45 and 154 only follow another XID.
- * Whether 144-150 (NVLink 5) need a reset stands in a code that NVML does not give: they count.
+ * it restarts the application (13, 31, 94), or does nothing at once (43, 63, 92, 157); 45, 154, 171 and 172 only go with
+ * another XID. Whether 144-150 (NVLink 5) need a reset stands in a code that NVML does not give: they count.
  */
 export const FAULT_XIDS: readonly number[] = XIDS.filter(({ fault }) => fault).map(({ code }) => code);
 

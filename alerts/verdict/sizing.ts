@@ -25,9 +25,13 @@ export function gpusToAdd(inputs: VerdictInputs): number | undefined {
   const done = served(inputs);
   const wanted = demand(inputs);
   if (!gpus || !done || wanted === undefined) return undefined;
+  return Math.max(1, Math.ceil(gpus * timesWanted(wanted, done)) - gpus);
+}
+
+/** How many times as much is wanted for a demand as what finishes `atFullLoad`; both in the same unit. */
+export function timesWanted(demanded: number, atFullLoad: number): number {
   // Growth of a queue that fills in a moment says nothing about what is needed for long.
-  const share = Math.min(wanted / done, MOST_GROWTH) / LOAD_AT_SLO;
-  return Math.max(1, Math.ceil(gpus * share) - gpus);
+  return Math.min(demanded / atFullLoad, MOST_GROWTH) / LOAD_AT_SLO;
 }
 
 /** A demand beyond this many times what is finished is a burst, not a level to buy for. */

@@ -3,6 +3,7 @@ import { self } from '../../exporter/catalogue/index.ts';
 import type { Row } from '../frame/board.ts';
 import { stat } from '../panels/stat.ts';
 import type { StatOptions } from '../panels/stat.ts';
+import { wordsFor } from '../panels/words.ts';
 import { ageOfData, scraped } from '../queries/exporter.ts';
 import { select } from '../queries/select.ts';
 
@@ -11,11 +12,11 @@ const WINDOW = '15m';
 
 function figure(options: Omit<StatOptions, 'width' | 'queries'> & { readonly expr: string }) {
   const { expr, title } = options;
-  return stat({ decimals: 0, ...options, width: 4, queries: [{ expr, legend: title }] });
+  return stat({ decimals: 0, ...options, width: 3, queries: [{ expr, legend: title }] });
 }
 
 const up = figure({
-  title: 'Exporters',
+  title: 'Up',
   means: 'Exporters that Prometheus could scrape at its last try.',
   act: 'Fewer than machines: install it there, or tell Prometheus of it.',
   unit: 'count',
@@ -46,7 +47,7 @@ const failing = figure({
 });
 
 const oldest = figure({
-  title: 'Oldest data',
+  title: 'Oldest',
   means: 'How long ago the source was read that was read longest ago, of those that have been read at all.',
   act: 'More than minutes: that reading hangs, or the source is down. Its data series are absent, not stale.',
   unit: 'seconds',
@@ -72,7 +73,7 @@ const leftOut = figure({
   title: 'Left out',
   means:
     'Series, events and log lines of the last 15 minutes that were there and are not shown as they were: duplicates, names beyond what there is room for, a full disk.',
-  act: 'See under “Cost of Headroom” which: too many models or GPUs for one page, a label that never ends, or a disk.',
+  act: 'See under “Headroom itself” which: too many models or GPUs for one page, a label that never ends, or a disk.',
   unit: 'count',
   noValue: NO_EXPORTER,
   limits: [{ at: 1, color: 'orange' }],
@@ -81,4 +82,24 @@ const leftOut = figure({
     .join(' + '),
 });
 
-export const glance: Row = { panels: [up, down, failing, oldest, rejected, leftOut] };
+const config = figure({
+  title: 'Config',
+  means: 'Whether what the config files say now is what the exporters go by.',
+  act: 'Refused: an exporter was asked to load a wrong file, and goes on with what it had. Its log says which key is wrong and what to type; "gpu-headroom --check-config" says it before a reload.',
+  unit: 'words',
+  noValue: 'No file',
+  mappings: wordsFor({ 0: { text: 'Refused', color: 'orange' }, 1: { text: 'In force', color: 'text' } }),
+  expr: `min(${select(self.configLastReloadSuccessful, 'instance')})`,
+});
+
+const refused = figure({
+  title: 'Refused',
+  means:
+    'Connections and requests of the last 15 minutes that were not let in: too many, no certificate, no user.',
+  act: 'See under “Headroom itself” for what. A login that fails again and again is a scraper with an old password, or somebody who tries.',
+  unit: 'count',
+  noValue: NO_EXPORTER,
+  expr: `sum(increase(${select(self.webRefused, 'instance')}[${WINDOW}]))`,
+});
+
+export const glance: Row = { panels: [up, down, failing, oldest, rejected, refused, leftOut, config] };

@@ -7,7 +7,6 @@ import { inference, self } from '../../exporter/catalogue/index.ts';
 import { DATASOURCE } from '../panels/query.ts';
 import { ofExporters } from '../queries/exporter.ts';
 import { select } from '../queries/select.ts';
-import type { VariableName } from './variables.ts';
 
 export interface Happening {
   readonly name: string;
@@ -19,13 +18,16 @@ export interface Happening {
   readonly atValue?: boolean;
 }
 
-const ALERT_NAMES = [...alertTopics().flatMap(({ alerts }) => alerts), ...AUDIT_ALERTS].map(
+export const ALERT_NAMES = [...alertTopics().flatMap(({ alerts }) => alerts), ...AUDIT_ALERTS].map(
   ({ name }) => name,
 );
 
+/** Variables that are called otherwise than the label of alerts. */
+const LABEL_OF: Readonly<Record<string, string>> = { alert: 'alertname' };
+
 /** Our alerts while they fire: those of what is chosen, and those that name nothing of it. */
-function firing(variables: readonly VariableName[]): Happening {
-  const chosen = variables.map((name) => `, ${name}=~"$${name}|"`).join('');
+function firing(variables: readonly string[]): Happening {
+  const chosen = variables.map((name) => `, ${LABEL_OF[name] ?? name}=~"$${name}|"`).join('');
   const names = [...new Set(ALERT_NAMES)].join('|');
   return {
     name: 'Alerts',
@@ -54,6 +56,15 @@ const exporterRestarts: Happening = {
   atValue: true,
 };
 
+const loadedConfig: Happening = {
+  name: 'Config loaded',
+  color: 'super-light-blue',
+  expr: `${select(self.configLastReloadSuccessTimestampSeconds, 'instance')} * 1000`,
+  title: 'Config loaded',
+  text: '{{instance}}',
+  atValue: true,
+};
+
 const refusedConfig: Happening = {
   name: 'Config refused',
   color: 'yellow',
@@ -63,9 +74,10 @@ const refusedConfig: Happening = {
 };
 
 /** Those that a dashboard with these variables can show. */
-export function annotations(variables: readonly VariableName[]): readonly AnnotationQuery[] {
+export function annotations(variables: readonly string[]): readonly AnnotationQuery[] {
   const ofServers = variables.includes('server') ? [serverRestarts] : [];
-  return [firing(variables), ...ofServers, exporterRestarts, refusedConfig].map(annotation);
+  const fromExporters = variables.includes('instance') ? [exporterRestarts, loadedConfig, refusedConfig] : [];
+  return [firing(variables), ...ofServers, ...fromExporters].map(annotation);
 }
 
 export function annotation({ name, color, expr, title, text, atValue = false }: Happening): AnnotationQuery {

@@ -61,10 +61,11 @@ export function build(board: Board): Dashboard {
     .variables([datasourceVariable(), ...variables.map(variable), ...ownVariables]);
   for (const row of rows) addRow(builder, row);
   const dashboard = builder.build();
+  const names = [...variables, ...ownVariables.map((own) => own.build().name)];
   number(dashboard);
   return {
     ...dashboard,
-    annotations: { list: [...annotations(variables), ...ownAnnotations] },
+    annotations: { list: [...annotations(names), ...ownAnnotations] },
     links: [linkToOthers()],
   };
 }

@@ -38,9 +38,9 @@ export function variable(name: VariableName): QueryVariableBuilder {
   return labelVariable(name, title, of);
 }
 
-/** A variable of one dashboard alone. @param of a selector of what has the label */
-export function labelVariable(name: string, title: string, of: string): QueryVariableBuilder {
-  const query = `label_values(${of}, ${name})`;
+/** A variable of one dashboard alone. @param of a selector of what has the label, which has the name of the variable unless given */
+export function labelVariable(name: string, title: string, of: string, label = name): QueryVariableBuilder {
+  const query = `label_values(${of}, ${label})`;
   // oxlint-disable unicorn/no-array-sort -- not an array
   return new QueryVariableBuilder(name)
     .label(title)

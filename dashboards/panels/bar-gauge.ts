@@ -19,25 +19,36 @@ export interface BarGaugeOptions extends PanelOptions {
   /** Colour under the first limit. */
   readonly base?: string;
   readonly mappings?: readonly ValueMapping[];
+  /** Over the time that is shown, in place of now. */
+  readonly over?: 'mean' | 'max';
+  /** Bars that stand side by side: for what has an order. */
+  readonly upright?: boolean;
   /** Upper end of the bars. */
   readonly max?: number;
 }
 
 const HEIGHT = 8;
 
-/** One bar for each series, as it is now, to compare them. */
+/** One bar for each series, to compare them. */
 export function barGauge({
   limits = [],
   base = 'blue',
   mappings,
+  over,
+  upright = false,
   max,
   ...options
 }: BarGaugeOptions): PanelBuilder {
-  const panel = framed(new PanelBuilder(), { height: HEIGHT, ...options }, 'instant', mappings)
-    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false))
+  const panel = framed(
+    new PanelBuilder(),
+    { height: HEIGHT, ...options },
+    over ? 'series' : 'instant',
+    mappings,
+  )
+    .reduceOptions(new ReduceDataOptionsBuilder().calcs([over ?? 'lastNotNull']).values(false))
     .displayMode(BarGaugeDisplayMode.Basic)
-    .orientation(VizOrientation.Horizontal)
-    .namePlacement(BarGaugeNamePlacement.Top)
+    .orientation(upright ? VizOrientation.Vertical : VizOrientation.Horizontal)
+    .namePlacement(upright ? BarGaugeNamePlacement.Auto : BarGaugeNamePlacement.Top)
     .text(new VizTextDisplayOptionsBuilder().titleSize(13).valueSize(18))
     .valueMode(BarGaugeValueMode.Color)
     .colorScheme(coloredBy(FieldColorModeId.Thresholds))

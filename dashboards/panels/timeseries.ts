@@ -37,6 +37,8 @@ export interface TimeSeriesOptions extends PanelOptions {
   readonly logarithmic?: boolean;
   /** Figures beside a name in the legend. */
   readonly calculations?: readonly ('lastNotNull' | 'mean' | 'max' | 'min')[];
+  /** Drawn anew for each value of the variable, at most so many in a row. */
+  readonly repeatedBy?: { readonly variable: string; readonly mostInRow: number };
   /** Series by a regular expression on their name, and how these are drawn. */
   readonly styles?: Readonly<Record<string, Style>>;
 }
@@ -44,6 +46,8 @@ export interface TimeSeriesOptions extends PanelOptions {
 export interface Style {
   readonly color?: string;
   readonly dashed?: boolean;
+  /** As thin as the frame of something. */
+  readonly dotted?: boolean;
 }
 
 const HEIGHT = 9;
@@ -59,6 +63,7 @@ export function timeSeries(options: TimeSeriesOptions): PanelBuilder {
     negative,
     logarithmic,
     calculations = ['lastNotNull', 'max'],
+    repeatedBy,
     styles = {},
   } = options;
   const panel = framed(new PanelBuilder(), { height: HEIGHT, ...options }, 'series')
@@ -78,6 +83,7 @@ export function timeSeries(options: TimeSeriesOptions): PanelBuilder {
   if (stacked) panel.stacking(new StackingConfigBuilder().mode(StackingMode.Normal).group('A'));
   if (softMax !== undefined) panel.axisSoftMax(softMax);
   if (max !== undefined) panel.max(max);
+  if (repeatedBy) panel.repeat(repeatedBy.variable).repeatDirection('h').maxPerRow(repeatedBy.mostInRow);
   if (logarithmic)
     panel.scaleDistribution(new ScaleDistributionConfigBuilder().type(ScaleDistribution.Log).log(10));
   else if (softMin !== undefined) panel.axisSoftMin(softMin);
@@ -91,12 +97,18 @@ export function timeSeries(options: TimeSeriesOptions): PanelBuilder {
   return panel;
 }
 
-function properties({ color, dashed }: Style): DynamicConfigValue[] {
+function properties({ color, dashed, dotted }: Style): DynamicConfigValue[] {
   return [
     ...(color === undefined ? [] : [{ id: 'color', value: { mode: 'fixed', fixedColor: color } }]),
     ...(dashed
       ? [
           { id: 'custom.lineStyle', value: { fill: 'dash', dash: [8, 6] } },
+          { id: 'custom.fillOpacity', value: 0 },
+        ]
+      : []),
+    ...(dotted
+      ? [
+          { id: 'custom.lineStyle', value: { fill: 'dot', dash: [1, 4] } },
           { id: 'custom.fillOpacity', value: 0 },
         ]
       : []),

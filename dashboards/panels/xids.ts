@@ -38,7 +38,7 @@ export function xidTable(scope: GpuScope, height: number) {
     rows: {
       ...GPU_ROWS.rows,
       xid: { title: 'XID', width: 45 },
-      meaning: { title: 'Meaning', width: 165, mappings: MEANINGS, wrapped: true },
+      meaning: { title: 'Meaning', width: 178, mappings: MEANINGS, wrapped: true },
       action: { title: 'What to do', mappings: ACTIONS, wrapped: true },
     },
     tall: true,

@@ -96,6 +96,11 @@ export function ofMig(perInstance: string, scope: GpuScope): string {
   return `${select(gpu.migInfo, scope)} * ignoring (compute_instance_id, mig_uuid, profile) group_left () (${perInstance})`;
 }
 
+/** A figure of each GPU for each container that holds it or a part of it. */
+export function ofPods(perGpu: string, scope: GpuScope): string {
+  return `${select(gpu.podInfo, scope)} * ignoring (gpu_instance_id, compute_instance_id, namespace, pod, container) group_left () (${perGpu})`;
+}
+
 /** The number of a reason for lower clocks in queries, from 1. */
 export function codeOfReason(reason: ClockLimitReason): number {
   return CLOCK_LIMIT_REASONS.indexOf(reason) + 1;

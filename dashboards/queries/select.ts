@@ -10,7 +10,8 @@ export type Named = Family | { readonly record: string };
  * - `model`: `fleet_model:...`;
  * - `instance`: what the exporter says of itself and of its host;
  * - `server`: each model of each server, `server_model:...` and the catalogue's `inference`;
- * - `gpu`: each GPU.
+ * - `gpu`: each GPU;
+ * - `signal`: what the baselines record of each watched signal.
  */
 export type Scope = keyof typeof VARIABLES_OF;
 
@@ -20,6 +21,7 @@ const VARIABLES_OF = {
   instance: ['job', 'instance'],
   server: ['job', 'instance', 'server', 'model'],
   gpu: ['job', 'instance', 'device_id', 'uuid'],
+  signal: ['job', 'instance', 'server', 'model', 'signal'],
 } as const;
 
 /** The label matchers of a scope, without braces: `job=~"$job", instance=~"$instance"`. */

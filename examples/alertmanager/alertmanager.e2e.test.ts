@@ -114,6 +114,11 @@ const STORIES: Readonly<Record<string, Story>> = {
     inhibited: [{ alertname: 'HeadroomSourceDown', source: 'gpu', ...ticket, instance: 'a:9840' }],
     told: [{ alertname: 'HeadroomSourceDown', source: 'gpu', ...ticket, instance: 'b:9840' }],
   },
+  'a reading that hangs, that its source is down': {
+    because: { alertname: 'HeadroomSourceStale', source: 'gpu', ...ticket, instance: 'a:9840' },
+    inhibited: [{ alertname: 'HeadroomSourceDown', source: 'gpu', ...ticket, instance: 'a:9840' }],
+    told: [{ alertname: 'HeadroomSourceDown', source: 'host', ...ticket, instance: 'a:9840' }],
+  },
 };
 
 test.each(Object.entries(STORIES))(

@@ -357,9 +357,9 @@ export const gpu = {
   podInfo: gauge({
     name: 'gpu_pod_info',
     unit: 'none',
-    labels: [...GPU, 'namespace', 'pod', 'container'],
-    help: 'Always 1; the Kubernetes container that holds the GPU.',
-    source: 'kubelet PodResources',
+    labels: [...MIG, 'compute_instance_id', 'namespace', 'pod', 'container'],
+    help: 'Always 1; a Kubernetes container that holds the GPU, a share of it, or the MIG instance named.',
+    source: 'kubelet PodResources v1 List',
   }),
   costDollarsPerHour: gauge({
     name: 'gpu_cost_dollars_per_hour',

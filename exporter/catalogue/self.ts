@@ -37,6 +37,13 @@ export const self = {
     help: 'Lines of a scraped page that were left out (syntax, duplicate, value); the rest of the page was used.',
     source: 'Parser of the scraped page',
   }),
+  podDevicesUnmatched: gauge({
+    name: 'headroom_pod_devices_unmatched',
+    unit: 'none',
+    labels: ['reason'],
+    help: 'Devices of NVIDIA that pods hold and gpu_pod_info lacks: not_read (a GPU that is not read here), unknown_id (an id of no known form).',
+    source: 'kubelet PodResources v1 List',
+  }),
   events: counter({
     name: 'headroom_events_total',
     unit: 'none',
@@ -132,8 +139,22 @@ export const self = {
     name: 'headroom_config_last_reload_successful',
     unit: 'none',
     labels: [],
-    help: '1 if the last load of the config file succeeded.',
-    source: '--config.file',
+    help: '1 if what --config.file and --web.config.file say now is in force, 0 if they are wrong and what they said before is.',
+    source: 'SIGHUP, POST /-/reload, and each request for --web.config.file',
+  }),
+  configLastReloadSuccessTimestampSeconds: gauge({
+    name: 'headroom_config_last_reload_success_timestamp_seconds',
+    unit: 'seconds',
+    labels: [],
+    help: 'When a config file was last loaded with success, Unix time.',
+    source: 'Clock of the exporter',
+  }),
+  webRefused: counter({
+    name: 'headroom_web_refused_total',
+    unit: 'none',
+    labels: ['reason'],
+    help: 'Connections and requests that were refused before anything was done: connections (too many), tls (no handshake, or no certificate that may enter), rate (too many requests), login (no user, or a wrong password).',
+    source: '--web.max-connections, --web.config.file',
   }),
   cpuSeconds: counter({
     name: 'process_cpu_seconds_total',

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { loadConfig } from '../config/load.ts';
 import type { Options } from '../config/options.ts';
 import { noTokens } from '../intake/create.ts';
@@ -5,6 +6,8 @@ import { readTokens } from '../intake/http/tokens.ts';
 import { createLogger } from '../logging/logger.ts';
 import { withDeadline } from '../snapshot/deadline.ts';
 import { createSources } from '../sources/all.ts';
+import { checkWebConfig } from '../server/web-config/open.ts';
+import { KUBELET_SOCKET, podResourcesSocket } from '../sources/kubernetes/socket.ts';
 import type { Source } from '../sources/source.ts';
 
 /** Longer than the time limits of the sources, so that they say themselves what is wrong. */
@@ -18,8 +21,9 @@ export async function runCheck(options: Options, print: (line: string) => void):
   const config = await loadConfig(options);
   const file = options['config.file'];
   const servers = config.servers.length + config.pushedServers.length;
+  print(line('ok', 'web', await checkWebConfig(options)));
   print(line('ok', 'config', file === '' ? 'no file: defaults' : `${file}: ${servers} server(s)`));
-  const sources = createSources(options, config, createLogger('error', options['log.format']));
+  const { list: sources } = createSources(options, config, createLogger('error', options['log.format']));
   const checks = sources.map((source) => checkSource(source));
   let good = await checkIntake(config.intake.tokenFile, print);
   for (const check of checks) {
@@ -27,6 +31,14 @@ export async function runCheck(options: Options, print: (line: string) => void):
     for (const text of lines) print(text);
     good &&= passed;
   }
+  if (podResourcesSocket(options['kubernetes.pod-resources-socket']) === undefined)
+    print(
+      line(
+        'none',
+        'kubernetes',
+        `pods that hold GPUs are not told: ${dirname(KUBELET_SOCKET)} is not here, or switched off`,
+      ),
+    );
   await Promise.all(sources.map(async (source) => source.stop?.()));
   return good;
 }

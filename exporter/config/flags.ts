@@ -1,16 +1,29 @@
 import { SCENARIO_NAMES } from '../simulator/scenarios/names.ts';
 
+/** Commands with flags of their own, in the order of `--help`. */
+export const OWN_FLAGS = ['demo', 'rules', 'report'] as const;
+type OwnFlags = (typeof OWN_FLAGS)[number];
+
+/** Those that ask a Prometheus server. */
+const ASKING = ['report'] as const satisfies readonly OwnFlags[];
+
+const HOUR_MS = 3_600_000;
+const YEAR_MS = 365 * 24 * HOUR_MS;
+
 /** Every flag, declared once: parser, `--help`, environment variables and the README table follow from it. */
 export interface Flag {
   readonly name: string;
-  readonly kind: 'text' | 'path' | 'address' | 'boolean' | 'duration' | 'count' | 'choice' | 'command';
+  readonly kind:
+    'text' | 'url' | 'path' | 'address' | 'socket' | 'boolean' | 'duration' | 'count' | 'choice' | 'command';
   readonly choices?: readonly string[];
   readonly repeatable?: boolean;
-  /** Of a count. */
+  /** Of a count, or milliseconds of a duration. */
   readonly least?: number;
   readonly most?: number;
-  /** The only command that takes it; absent for all of them. */
-  readonly command?: 'demo' | 'rules';
+  /** The only commands that take it; absent for all of them. */
+  readonly command?: OwnFlags | readonly OwnFlags[];
+  /** What stands for it in `--help` where there is no default; PATH unless given. */
+  readonly value?: string;
   /** As typed on the command line; an empty text means none. */
   readonly default: string;
   readonly help: string;
@@ -27,7 +40,7 @@ export const FLAGS = [
     name: 'check-config',
     kind: 'boolean',
     default: 'false',
-    help: 'Check flags and config file, say what is wrong, and exit.',
+    help: 'Check flags and config files, say what is wrong, and exit.',
   },
   {
     name: 'web.listen-address',
@@ -47,6 +60,24 @@ export const FLAGS = [
     kind: 'count',
     default: '40',
     help: 'Scrapes served at the same time; more are answered 503. 0 means no limit.',
+  },
+  {
+    name: 'web.max-connections',
+    kind: 'count',
+    default: '512',
+    help: 'Connections open at the same time on each address; more are closed at once. 0 means no limit.',
+  },
+  {
+    name: 'web.config.file',
+    kind: 'text',
+    default: '',
+    help: 'YAML file with TLS, users, headers and rate limit, in the format of the Prometheus exporter toolkit.',
+  },
+  {
+    name: 'web.enable-lifecycle',
+    kind: 'boolean',
+    default: 'false',
+    help: 'Load the config file again on POST /-/reload, as on SIGHUP.',
   },
   {
     name: 'gpu.source',
@@ -96,6 +127,12 @@ export const FLAGS = [
     kind: 'boolean',
     default: 'false',
     help: 'Also export VRAM by process, the largest 64 of each GPU.',
+  },
+  {
+    name: 'kubernetes.pod-resources-socket',
+    kind: 'socket',
+    default: 'auto',
+    help: 'Socket of the kubelet, which tells the pods that hold GPUs: a path, none, or auto for the usual one where its folder is.',
   },
   {
     name: 'host.metrics',
@@ -159,10 +196,11 @@ export const FLAGS = [
   },
   {
     name: 'prometheus',
-    kind: 'boolean',
-    command: 'demo',
-    default: 'true',
-    help: 'Also run a private Prometheus, where one is installed. --no-prometheus for the page alone.',
+    kind: 'url',
+    value: 'URL',
+    command: ['demo', ...ASKING],
+    default: '',
+    help: 'Server to ask, or anything that speaks its HTTP API. The demo runs one of its own where one is installed; --no-prometheus for the page alone.',
   },
   {
     name: 'history-days',
@@ -201,9 +239,83 @@ export const FLAGS = [
     default: 'false',
     help: 'Check the signals and settings of the config, by promtool where it is on PATH, and write nothing.',
   },
+  {
+    name: 'prometheus.username',
+    kind: 'text',
+    value: 'NAME',
+    command: ASKING,
+    default: '',
+    help: 'User of that server, by basic auth; the password comes from a file or from HEADROOM_PROMETHEUS_PASSWORD.',
+  },
+  {
+    name: 'prometheus.password-file',
+    kind: 'text',
+    command: ASKING,
+    default: '',
+    help: 'File with the password.',
+  },
+  {
+    name: 'prometheus.token-file',
+    kind: 'text',
+    command: ASKING,
+    default: '',
+    help: 'File with a bearer token, in place of a user; or the token in HEADROOM_PROMETHEUS_TOKEN.',
+  },
+  {
+    name: 'prometheus.ca-file',
+    kind: 'text',
+    command: ASKING,
+    default: '',
+    help: 'PEM file with the authorities that its certificate is checked against, in place of the usual ones.',
+  },
+  {
+    name: 'prometheus.header',
+    kind: 'text',
+    value: '"NAME: VALUE"',
+    repeatable: true,
+    command: ASKING,
+    default: '',
+    help: 'Header sent along, such as "X-Scope-OrgID: team" for Mimir. Repeatable.',
+  },
+  {
+    name: 'prometheus.timeout',
+    kind: 'duration',
+    command: ASKING,
+    default: '1m',
+    help: 'Longest that it may take to answer one query; a longer range is asked for in parts.',
+  },
+  {
+    name: 'range',
+    kind: 'duration',
+    least: HOUR_MS,
+    most: YEAR_MS,
+    command: 'report',
+    default: '7d',
+    help: 'How far back from now the report looks.',
+  },
+  {
+    name: 'format',
+    kind: 'choice',
+    choices: ['text', 'markdown', 'json'],
+    command: 'report',
+    default: 'text',
+    help: 'How the report is written, to standard output.',
+  },
+  {
+    name: 'html',
+    kind: 'text',
+    command: 'report',
+    default: '',
+    help: 'File that gets the report with charts, as one page that needs nothing else; then nothing goes to standard output.',
+  },
   { name: 'version', kind: 'boolean', default: 'false', help: 'Print the version and exit.' },
   { name: 'help', kind: 'boolean', default: 'false', help: 'Print this and exit.' },
 ] as const satisfies readonly Flag[];
+
+/** The commands that alone take a flag; `undefined` for one that all take. */
+export function onlyFor({ command }: Flag): readonly string[] | undefined {
+  return typeof command === 'string' ? [command] : command;
+}
 
 /** `gpu.nvml-library` is `HEADROOM_GPU_NVML_LIBRARY`. */
 export function environmentName(flag: string): string {

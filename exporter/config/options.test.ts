@@ -58,6 +58,10 @@ test.each([
   ],
   [['--web.telemetry-path=/'], '--web.telemetry-path: "/" is not a path of a page. Try "/metrics".'],
   [['--web.telemetry-path=/:x*'], '--web.telemetry-path: "/:x*" is not a path of a page. Try "/metrics".'],
+  [
+    ['--kubernetes.pod-resources-socket=kubelet.sock'],
+    '--kubernetes.pod-resources-socket: "kubelet.sock" is no path of a socket. Try "auto", "none" or "/var/lib/kubelet/pod-resources/kubelet.sock".',
+  ],
   [['--gpu.interval=30d'], '--gpu.interval: "30d" is not between 10ms and 1d. Try "1s" or "500ms".'],
   [['--gpu.interval'], '--gpu.interval: needs a value. Try --gpu.interval=1s.'],
   [

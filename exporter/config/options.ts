@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { durationProblem, isUsableDuration, parseDuration } from './duration.ts';
-import { environmentName, FLAGS } from './flags.ts';
+import { environmentName, FLAGS, onlyFor } from './flags.ts';
 import type { Flag } from './flags.ts';
 import { parseListenAddress } from './listen-address.ts';
 import { ConfigProblem } from './problem.ts';
@@ -64,8 +64,10 @@ export function parseCommandLine(args: readonly string[], environment: NodeJS.Pr
 
 function misplaced(given: readonly string[], command: string): readonly string[] {
   return given.flatMap((name) => {
-    const only = findFlag(name)?.command;
-    return only === undefined || only === command ? [] : [`--${name}: only for gpu-headroom ${only}.`];
+    const flag = findFlag(name);
+    const only = flag && onlyFor(flag);
+    if (only === undefined || only.includes(command)) return [];
+    return [`--${name}: only for gpu-headroom ${only.join(' and ')}.`];
   });
 }
 
@@ -83,10 +85,14 @@ function readToken(name: string, value: string | undefined, problems: string[]) 
   }
   const negated = name.startsWith('no-') ? findFlag(name.slice(3)) : undefined;
   if (negated?.kind === 'boolean' && value === undefined) return { name: negated.name, value: 'false' };
+  if (negated?.kind === 'url' && value === undefined) return { name: negated.name, value: NO_URL };
   const known = FLAGS.map((candidate) => candidate.name);
   problems.push(`--${name}: unknown flag.${didYouMean(name, known, '--')} Try gpu-headroom --help.`);
   return undefined;
 }
+
+/** What `--no-prometheus` says. */
+export const NO_URL = 'none';
 
 function findFlag(name: string): Flag | undefined {
   return FLAGS.find((flag) => flag.name === name);
@@ -102,6 +108,7 @@ function readFlag(
   const fromEnvironment = environment[variable];
   const where = given || fromEnvironment === undefined ? `--${flag.name}` : variable;
   const texts = given ?? splitVariable(flag, fromEnvironment) ?? [flag.default];
+  if (flag.repeatable && texts.join('') === '') return [];
   if (flag.repeatable) return texts.filter((text) => readValue(flag, text, where, problems) !== undefined);
   return readValue(flag, texts.at(-1) ?? '', where, problems);
 }
@@ -119,6 +126,18 @@ function readValue(flag: Flag, text: string, where: string, problems: string[]):
     case 'address':
       if (parseListenAddress(text)) return text;
       return reject(problems, `${where}: "${text}" is no address. Try ":9840" or "unix:/run/headroom.sock".`);
+    case 'url':
+      if (text === '' || text === NO_URL || isWebAddress(text)) return text;
+      return reject(
+        problems,
+        `${where}: "${withoutUser(text)}" is not an http or https address. Try "${webAddressLike(text)}".`,
+      );
+    case 'socket':
+      if (/^(auto|none|(unix:(\/\/)?)?\/.+)$/.test(text)) return text;
+      return reject(
+        problems,
+        `${where}: "${text}" is no path of a socket. Try "${flag.default}", "none" or "/var/lib/kubelet/pod-resources/kubelet.sock".`,
+      );
     case 'path':
       if (/^\/[\w.~/-]+$/.test(text)) return text;
       return reject(problems, `${where}: "${text}" is not a path of a page. Try "${flag.default}".`);
@@ -126,11 +145,13 @@ function readValue(flag: Flag, text: string, where: string, problems: string[]):
       if (text === 'true' || text === 'false') return text === 'true';
       return reject(problems, `${where}: "${text}" is neither true nor false. Try ${where}=true.`);
     case 'duration': {
+      const { least, most } = flag;
       const duration = parseDuration(text);
-      if (isUsableDuration(duration)) return duration;
+      if (isUsableDuration(duration, least, most)) return duration;
+      const other = least === undefined ? '500ms' : '1d';
       return reject(
         problems,
-        `${where}: ${durationProblem(text, duration)} Try "${flag.default}" or "500ms".`,
+        `${where}: ${durationProblem(text, duration, least, most)} Try "${flag.default}" or "${other}".`,
       );
     }
     case 'count':
@@ -144,6 +165,20 @@ function readValue(flag: Flag, text: string, where: string, problems: string[]):
     case 'command':
       return readCommand(text, where, problems);
   }
+}
+
+function isWebAddress(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+/** `prom:9090` was meant as `http://prom:9090`. */
+function webAddressLike(text: string): string {
+  return /^[\w.-]+(:\d+)?(\/[\w./-]*)?$/.test(text) ? `http://${text}` : 'http://127.0.0.1:9090';
+}
+
+/** There may be a password in front of the host. */
+function withoutUser(text: string): string {
+  return text.replace(/^.*@/, '...@');
 }
 
 function reject(problems: string[], sentence: string): undefined {

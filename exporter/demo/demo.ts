@@ -33,7 +33,9 @@ export async function runDemo(
     const extras = { sources: stage.sources, recent, status: { simulated: stage, links } };
     // Nothing real beside what is simulated: GPUs and servers would share its labels.
     const simulatedOnly = { ...config, servers: [], pushedServers: [] };
-    const app = await startApp({ ...options, 'gpu.source': 'none' }, simulatedOnly, log, extras);
+    // Nor would a config that is loaded again be what runs here.
+    const ownOptions = { ...options, 'gpu.source': 'none' as const, 'web.enable-lifecycle': false };
+    const app = await startApp(ownOptions, simulatedOnly, log, extras);
     undo.push(() => app.stop());
     const address = loopbackAddress(app.addresses);
     console.welcome(options, address);

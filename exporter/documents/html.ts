@@ -1,4 +1,5 @@
 import { Marked } from 'marked';
+import { escapeHtml } from './escape-html.ts';
 import { PAGES } from './pages.ts';
 
 const NAMES: ReadonlySet<string> = new Set(PAGES.map(({ name }) => name));
@@ -37,10 +38,6 @@ function targetOf(href: string): string | undefined {
   if (/^https?:/.test(href) || href.startsWith('#')) return href;
   const name = /^([a-z-]+)\.md(#.*)?$/.exec(href);
   return name?.[1] !== undefined && NAMES.has(name[1]) ? `${name[1]}${name[2] ?? ''}` : undefined;
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }
 
 export const STYLE = `:root {

@@ -11,6 +11,8 @@ const alert = z.object({
   labels: z.record(z.string(), z.string()),
   annotations: z.record(z.string(), z.string()),
   receivers: z.array(z.object({ name: z.string() })),
+  /** When it was last sent. */
+  updatedAt: z.string(),
   status: z.object({ state: z.string(), inhibitedBy: z.array(z.string()) }),
 });
 export type ReceivedAlert = z.infer<typeof alert>;

@@ -28,15 +28,23 @@ export interface Child {
   said(pattern: RegExp, withinMs?: number): Promise<string>;
 }
 
+export interface ChildOptions {
+  readonly cleanup: Cleanup;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Whose process it is; only root may choose. */
+  readonly user?: { readonly uid?: number; readonly gid?: number };
+}
+
 /** Starts a process; when the test ends and it still runs, it is killed by its id and waited for. */
 export function startChild(
   command: string,
   args: readonly string[],
-  { cleanup, env = {} }: { cleanup: Cleanup; env?: NodeJS.ProcessEnv },
+  { cleanup, env = {}, user = {} }: ChildOptions,
 ): Child {
   const child = spawn(command, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ...env },
+    ...user,
   });
   let output = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { parseConfig } from '../config/file.ts';
-import { environmentName, FLAGS } from '../config/flags.ts';
+import { environmentName, FLAGS, onlyFor } from '../config/flags.ts';
 import type { Flag } from '../config/flags.ts';
 
 /** Documents are read from the repository root, where vitest runs. */
@@ -18,7 +18,9 @@ const DOCUMENTS = [
   'docs/dashboards.md',
   'alerts/runbooks/README.md',
   'alerts/runbooks/xid.md',
+  'docs/report.md',
   'docs/rules.md',
+  'docs/scorecard.md',
   'docs/simulator.md',
   'docs/decisions/0009-demo.md',
   'docs/decisions/0008-verdict.md',
@@ -28,6 +30,11 @@ const DOCUMENTS = [
   'examples/alertmanager/README.md',
   'examples/batching-server/README.md',
   'examples/vllm/README.md',
+  'examples/kubernetes/README.md',
+  'examples/long-term/README.md',
+  'examples/systemd/README.md',
+  'docs/decisions/0011-pods.md',
+  'docs/decisions/0012-install-paths.md',
 ];
 const FLAG_TABLE = /(?<=<!-- flags -->\n\n).*?(?=\n\n<!-- \/flags -->)/s;
 
@@ -46,7 +53,8 @@ function flagTable(): string {
   const rows = (FLAGS as readonly Flag[]).map((flag) => {
     const takes = flag.choices ? ` One of ${flag.choices.map((choice) => `\`${choice}\``).join(', ')}.` : '';
     const byDefault = flag.default === '' ? '' : `\`${flag.default}\``;
-    const only = flag.command === undefined ? '' : `\`${flag.command}\` only. `;
+    const commands = onlyFor(flag)?.map((command) => `\`${command}\``);
+    const only = commands === undefined ? '' : `${commands.join(' and ')} only. `;
     return [`\`--${flag.name}\``, byDefault, only + flag.help + takes, `\`${environmentName(flag.name)}\``];
   });
   const table = [['Flag', 'Default', 'Meaning', 'Environment variable'], Array(4).fill('---'), ...rows];

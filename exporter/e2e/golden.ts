@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 const FOLDER = join(import.meta.dirname, 'golden');
 /** Families whose values come from clocks, versions and this machine's own work. */
 const UNSTABLE =
-  /^(?:# (?:HELP|TYPE|UNIT) )?(?:process_|nodejs_|headroom_(?:build_info|scrape_lines|source_failures|source_duration|source_last_success|gpu_pass|gpu_reader|log_lines))/;
+  /^(?:# (?:HELP|TYPE|UNIT) )?(?:process_|nodejs_|headroom_(?:build_info|scrape_lines|source_failures|source_duration|source_last_success|gpu_pass|gpu_reader|log_lines|config_last_reload|web_refused))/;
 
 /**
  * Compares a page with the one checked in, byte for byte but for the unstable families. `npm run test:update` writes

@@ -1,9 +1,11 @@
 /** The built program among servers that lie, clients that abuse it and a disk that is full. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import type { ServerResponse } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -144,6 +146,70 @@ test('clients get no more than the pages: no writing, no other path, no unbounde
   expect(await scrape(`${program.url}/metrics`, { 'X-Long': 'x'.repeat(64 * 1024) })).toMatchObject({
     status: 431,
   });
+});
+
+test('clients that drip are cut off by the program as it is, and no more of them come in than may', async () => {
+  const program = await startProgram(['--gpu.source=none', '--web.max-connections=2'], { cleanup });
+  const port = Number(new URL(program.url).port);
+  const open = async () => {
+    const socket = connect(port, '127.0.0.1');
+    cleanup(async () => void socket.destroy());
+    let received = '';
+    socket.on('error', () => undefined).on('data', (data: Buffer) => (received += data.toString()));
+    await once(socket, 'connect');
+    return { socket, over: once(socket, 'close').then(() => received) };
+  };
+  const dripping = [await open(), await open()];
+  const started = performance.now();
+  for (const { socket } of dripping) {
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\n');
+    const timer = setInterval(() => socket.write('X: y\r\n'), 200);
+    socket.once('close', () => clearInterval(timer));
+  }
+  expect(await (await open()).over).toBe('');
+  for (const { over } of dripping) expect(await over).toMatch(/^HTTP\/1\.1 408 /);
+  // Ten seconds for headers, and whoever is late is looked for every two.
+  expect(performance.now() - started).toBeGreaterThan(9_000);
+  const page = await scrape(`${program.url}/metrics`);
+  expect(page.body).toMatch(/^headroom_web_refused_total\{reason="connections"\} 1$/m);
+});
+
+test('error answers name no path and no secret of ours', async () => {
+  const folder = await temporaryFolder();
+  const tokenFile = join(folder, 'a-token-file');
+  await writeFile(tokenFile, 'a-secret\n');
+  const config = join(folder, 'headroom.yaml');
+  await writeFile(config, JSON.stringify({ intake: { token_file: tokenFile } }));
+  const program = await startProgram(['--gpu.source=none', `--config.file=${config}`], { cleanup });
+  const push = (token: string) => {
+    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+    return fetch(`${program.url}/v1/events`, { method: 'POST', headers, body: '{' });
+  };
+  const asked = [() => push('wrong'), () => push('a-secret')];
+  for (const path of [
+    '/nowhere',
+    '/%zz',
+    '/docs/%zz',
+    '/status/view/x',
+    '/v1/events',
+    '/-/reload',
+    '/main.js.map',
+  ]) {
+    asked.push(
+      () => fetch(program.url + path),
+      () => fetch(program.url + path, { method: 'POST', body: 'x' }),
+    );
+  }
+  const answers = [];
+  for (const ask of asked) answers.push(await ask());
+  await rm(tokenFile);
+  answers.push(await push('a-secret'));
+  for (const answer of answers) {
+    const body = await answer.text();
+    expect([answer.url, answer.status >= 400]).toEqual([answer.url, true]);
+    expect(body).not.toMatch(/a-secret|a-token-file|headroom-hostile|node_modules|dist\/|\.js:\d/);
+    expect(body).not.toContain(process.cwd());
+  }
 });
 
 test.runIf(existsSync('/dev/full'))('a full disk for logs costs log lines, which are counted', async () => {

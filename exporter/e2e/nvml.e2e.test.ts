@@ -234,7 +234,9 @@ test('a crash of the library costs the reader, which is started again', async ()
     expect(valuesOf(page, 'headroom_gpu_reader_starts_total')[0]).toBeGreaterThan(1);
     expect(up(page)).toBe(0);
   });
-  await expect.poll(() => problems(node)).toContainEqual(expect.stringContaining('SIGSEGV'));
+  await expect
+    .poll(() => problems(node), { timeout: 10_000 })
+    .toContainEqual(expect.stringContaining('SIGSEGV'));
   node.become('gpus 2');
   await eventually(node.url, (page) => expect(valuesOf(page, 'gpu_up')).toEqual([1, 1]));
 });
@@ -280,7 +282,9 @@ test('XID events are counted with their time, and outlive failing reads', async 
 
 test('a failing event wait is taken up again', async () => {
   const node = await startNode(['gpus 1', 'event_wait_error 999']);
-  await expect.poll(() => problems(node)).toContainEqual(expect.stringContaining('XID watch'));
+  await expect
+    .poll(() => problems(node), { timeout: 10_000 })
+    .toContainEqual(expect.stringContaining('XID watch'));
   node.become('gpus 1', 'xid gpu=0 code=63 seq=1');
   await eventually(node.url, (page) =>
     expect(valuesOf(page, 'gpu_xid_errors_total', { xid: '63' })).toEqual([1]),

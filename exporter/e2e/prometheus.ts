@@ -13,6 +13,9 @@ export interface ScrapeConfig {
   readonly metrics_path?: string;
   readonly params?: Readonly<Record<string, readonly string[]>>;
   readonly honor_labels?: boolean;
+  readonly scheme?: 'http' | 'https';
+  readonly tls_config?: Readonly<Record<string, string>>;
+  readonly basic_auth?: { readonly username: string; readonly password: string };
 }
 
 export interface Series {

@@ -65,7 +65,10 @@ test.each(['SIGKILL', 'SIGTERM'] as const)(
     }
     for (let restart = 1; restart <= 3; restart++) {
       const before = client.counts.sent;
-      await vi.waitFor(() => expect(client.counts.sent).toBeGreaterThan(before + 1_000), { interval: 1 });
+      await vi.waitFor(() => expect(client.counts.sent).toBeGreaterThan(before + 1_000), {
+        timeout: 10_000,
+        interval: 1,
+      });
       program.signal(signal);
       await program.exit;
       const acknowledged = client.counts.sent;

@@ -14,26 +14,27 @@ export interface PushedServerConfig extends Objectives {
   readonly devices?: readonly string[];
 }
 
-export interface IntakeSourceOptions {
+export interface IntakeSourceSettings {
   readonly servers: readonly PushedServerConfig[];
   /** What is true only now is shown for so long after it was last said. */
   readonly staleAfterMs: number;
-  readonly gpus: () => readonly GpuIdentity[];
 }
 
 /** What was pushed, as samples. It is always up: that nothing is pushed is no fault of it. */
 export function intakeSource(
   intake: Intake,
   requests: RequestCounts,
-  { servers, staleAfterMs, gpus }: IntakeSourceOptions,
+  settings: () => IntakeSourceSettings,
+  gpus: () => readonly GpuIdentity[],
 ): Source {
-  const configured = new Map(servers.map((server) => [server.name, server]));
   return {
     name: 'intake',
     required: false,
     async collect() {
       const samples = new Samples();
       const now = Date.now();
+      const { servers, staleAfterMs } = settings();
+      const configured = new Map(servers.map((server) => [server.name, server]));
       for (const tally of intake.tallies) {
         const objectives = configured.get(tally.server);
         const { maxBatchSize, devices } = objectives ?? {};
@@ -60,7 +61,7 @@ export function intakeSource(
       for (const [result, count] of intake.otlp.points) samples.add(self.otlpDataPoints, { result }, count);
       for (const [label, count] of intake.tallies.folded) samples.add(self.intakeFolded, { label }, count);
       requests.addTo(samples);
-      for (const server of servers) addObjectives(samples, server);
+      for (const server of settings().servers) addObjectives(samples, server);
       return samples;
     },
     describe() {

@@ -53,6 +53,21 @@ export interface GpuIdentity {
   readonly uuid: string;
 }
 
+/** A MIG device; `uuid` is that of the whole GPU. */
+export interface MigIdentity extends GpuIdentity {
+  readonly migUuid: string;
+  readonly gpuInstanceId: string;
+  readonly computeInstanceId: string;
+}
+
+/** What was seen of the GPUs of this machine, also of those that do not answer now. */
+export interface GpuInventory {
+  readonly gpus: readonly GpuIdentity[];
+  readonly migs: readonly MigIdentity[];
+}
+
+export const NO_GPUS: GpuInventory = { gpus: [], migs: [] };
+
 export interface GpuInfo {
   readonly name: string;
   readonly driverVersion: string;

@@ -2,22 +2,31 @@ import { rmSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
+import type { Server as TlsServer } from 'node:https';
 import { parseListenAddress } from '../config/listen-address.ts';
 import { ConfigProblem } from '../config/problem.ts';
-
-/** Longer than the usual scrape interval, so that Prometheus keeps its connection. */
-const KEEP_ALIVE_MS = 75_000;
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
+import { CONNECTION_LIMITS } from './limits.ts';
+import type { ConnectionLimits } from './limits.ts';
+import type { Refusals } from './refusals.ts';
+import { createTlsServer } from './tls-server.ts';
+import type { LiveWebConfig } from './web-config/live.ts';
 
 export interface Listener {
   /** As bound: `127.0.0.1:9840` or `unix:/run/headroom.sock`. */
   readonly address: string;
-  readonly server: Server;
+  readonly server: Server | TlsServer;
+}
+
+/** Who is at the door. */
+export interface Door {
+  readonly refusals: Refusals;
+  readonly limits?: ConnectionLimits;
+  /** TLS is spoken where it says so. */
+  readonly web?: LiveWebConfig | undefined;
 }
 
 /** @throws ConfigProblem when the address is no address, taken, or not ours to bind */
-export async function listen(address: string, handler: RequestListener): Promise<Listener> {
+export async function listen(address: string, handler: RequestListener, door?: Door): Promise<Listener> {
   const options = parseListenAddress(address);
   if (!options) {
     throw new ConfigProblem([
@@ -25,10 +34,7 @@ export async function listen(address: string, handler: RequestListener): Promise
     ]);
   }
   if (options.path) await removeStaleSocket(options.path);
-  const server = createServer(handler);
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.headersTimeout = HEADERS_TIMEOUT_MS;
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  const server = createDoor(handler, door);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenProblem(address, error)));
     server.listen(options, resolve);
@@ -47,7 +53,33 @@ export async function drain({ server }: Listener, graceMs: number): Promise<void
   clearTimeout(timer);
 }
 
-function boundAddress(server: Server): string {
+function createDoor(handler: RequestListener, door?: Door): Server | TlsServer {
+  const limits = door?.limits ?? CONNECTION_LIMITS;
+  const options = {
+    keepAliveTimeout: limits.keepAliveMs,
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: limits.checkMs,
+  };
+  const server =
+    door?.web?.current.tls === undefined
+      ? createServer(options, handler)
+      : createTlsServer(
+          door.web,
+          { ...options, handshakeTimeout: limits.handshakeMs },
+          handler,
+          door.refusals,
+        );
+  server.timeout = limits.silentMs;
+  if (limits.connections > 0) server.maxConnections = limits.connections;
+  server.on('drop', (dropped?: { remoteAddress?: string }) => {
+    const sentence = `${limits.connections} connections are open; see --web.max-connections`;
+    door?.refusals.count('connections', dropped?.remoteAddress, sentence);
+  });
+  return server;
+}
+
+function boundAddress(server: Server | TlsServer): string {
   const address = server.address();
   if (typeof address === 'string') return `unix:${address}`;
   if (!address) return '';

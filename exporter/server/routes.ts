@@ -5,11 +5,15 @@ import type { Collector } from '../snapshot/collector.ts';
 import { statusAssets } from '../status/assets.ts';
 import { documentRoutes } from './documents.ts';
 import { healthy, readyHandler } from './health.ts';
+import { reloadHandler } from './lifecycle.ts';
+import type { Reload } from './lifecycle.ts';
 import { metricsHandler } from './metrics.ts';
 
 export interface RouteOptions {
   readonly telemetryPath: string;
   readonly maxRequests: number;
+  /** Absent where it may not be asked for over HTTP. */
+  readonly reload?: Reload | undefined;
 }
 
 /** Everything that can be asked over HTTP; `routers` are of the status page and of what is pushed. */
@@ -28,8 +32,9 @@ export function createRoutes(
   app.use(documentRoutes());
   app.get('/-/healthy', healthy);
   app.get('/-/ready', readyHandler(collector));
+  app.all('/-/reload', reloadHandler(options.reload));
   app.use((request: Request, response: Response) => {
-    const known = `/ ${options.telemetryPath} /-/healthy /-/ready /status/view /status/events /docs/metrics, and POST /v1/events /v1/metrics`;
+    const known = `/ ${options.telemetryPath} /-/healthy /-/ready /status/view /status/events /docs/metrics, and POST /v1/events /v1/metrics /-/reload`;
     response
       .status(404)
       .type('text/plain')

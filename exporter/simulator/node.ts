@@ -6,8 +6,8 @@ import type { Activity } from './hardware/gpus.ts';
 
 /** Of VRAM, for the context of a process that has loaded nothing yet. */
 const CONTEXT_SHARE = 0.006;
-/** How much longer a step takes while hardware holds the clocks down. */
-const HELD_DOWN = 2;
+/** Share of their rate that clocks keep while hardware holds them down. */
+const HELD_DOWN = 0.5;
 
 /** A node: one inference server and the GPUs that it runs on. */
 export class Node {
@@ -42,18 +42,33 @@ export class Node {
   }
 
   /** The node must have been advanced to that time. */
-  restartServer(time: number): void {
-    this.server.restart(time);
+  restartServer(time: number, changed: Partial<ServerSettings> = {}): void {
+    this.server.restart(time, changed);
     for (const [index, gpu] of this.gpus.entries()) gpu.attach(this.activityOf(index));
   }
 
-  /** Hardware holds the clocks of a GPU down: its whole rank waits for it. */
-  holdDown(index: number, reason: ClockLimitReason): void {
+  /** Hardware holds the clocks of a GPU down, to a share (0-1) of their rate: its whole rank waits for it. */
+  holdDown(index: number, reason: ClockLimitReason, share = HELD_DOWN): void {
     const gpu = this.gpus[index];
     const rank = this.rankOf(index);
     if (!gpu || !rank) return;
     gpu.limitedBy = [reason];
-    rank.slowdown = HELD_DOWN;
+    gpu.clockShare = share;
+    rank.slowdown = 1 / share;
+  }
+
+  /** Every step takes so many times as long, for a reason that no clock tells. */
+  slowDown(factor: number): void {
+    for (const rank of this.server.ranks) rank.slowdown = factor;
+  }
+
+  /** Nothing holds the clocks of a GPU down any more. */
+  letGo(index: number): void {
+    const gpu = this.gpus[index];
+    const rank = this.rankOf(index);
+    if (!gpu || !rank) return;
+    gpu.limitedBy = [];
+    rank.slowdown = 1;
   }
 
   /** The driver reports an error of a GPU. */
@@ -62,8 +77,14 @@ export class Node {
     if (gpu) this.xids.push({ deviceId: gpu.deviceId, uuid: gpu.uuid, xid, timestamp: time * 1000 });
   }
 
-  hang(): void {
-    for (const rank of this.server.ranks) rank.hung = true;
+  /** One rank, or all of them. */
+  hang(index?: number): void {
+    for (const [each, rank] of this.server.ranks.entries())
+      if (index === undefined || each === index) rank.hung = true;
+  }
+
+  losePrefixCache(): void {
+    for (const { kv } of this.server.ranks) kv.sharesPrefixes = false;
   }
 
   limitRunning(most: number): void {

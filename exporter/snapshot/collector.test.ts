@@ -108,3 +108,35 @@ test('what sources say of themselves stands in the order of their health', () =>
   const collector = new Collector([source('a', async () => one(1)), talks], quiet);
   expect(collector.descriptions).toEqual([[], ['2 GPUs']]);
 });
+
+test('sources are replaced under a scrape that waits for them: it gets theirs, the next one those of now', async () => {
+  let release: (samples: Samples) => void = quiet;
+  let stopped = 0;
+  let started = 0;
+  const going: Source = {
+    ...source('going', () => new Promise((resolve) => (release = resolve))),
+    async stop() {
+      stopped++;
+    },
+  };
+  const staying = source('staying', () => Promise.reject(new Error('down')));
+  const coming: Source = {
+    ...source('coming', async () => one(2)),
+    start() {
+      started++;
+    },
+  };
+  const collector = new Collector([staying, going], quiet);
+  collector.start();
+  const scrape = collector.collect(5_000);
+  collector.replace([coming, staying]);
+  release(one(1));
+  const before = await scrape;
+  expect([up(before, 'going'), up(before, 'staying'), up(before, 'coming')]).toEqual([1, 0, undefined]);
+  const after = await collector.collect(5_000);
+  await collector.stop();
+  expect([up(after, 'going'), up(after, 'staying'), up(after, 'coming')]).toEqual([undefined, 0, 1]);
+  // Twice down: its health was not begun anew.
+  expect(after.byFamily.get(self.sourceFailures)?.get('source="staying"')).toBe(2);
+  expect([stopped, started]).toEqual([1, 1]);
+});

@@ -10,27 +10,53 @@ const READY_FRESH_MS = 15_000;
 
 /** Runs all sources for a scrape. Data and health are apart: a source that fails costs its own data only. */
 export class Collector {
-  private readonly runners: readonly SourceRunner[];
+  private runners: readonly SourceRunner[];
+  private isStarted = false;
   private readonly self = new SelfWatch();
   private readonly droppedSeries = new Map<string, number>();
 
+  private readonly onHealthChange: HealthListener;
   private readonly onRead: (samples: Samples) => void;
+  private readonly own: readonly (() => Samples)[];
   /** When the sources were last read, or this was made: monotonic milliseconds. */
   lastReadAt = performance.now();
 
-  /** `onRead` is given what the sources said each time that they are read, for a scrape or not; it must not change it. */
+  /**
+   * `onRead` is given what the sources said each time that they are read, for a scrape or not; it must not change it.
+   * `own` is what the exporter says of itself, for scrapes alone.
+   */
   constructor(
     sources: readonly Source[],
     onHealthChange: HealthListener,
     onRead: (samples: Samples) => void = () => undefined,
+    own: readonly (() => Samples)[] = [],
   ) {
+    this.onHealthChange = onHealthChange;
     this.onRead = onRead;
+    this.own = own;
     this.runners = sources.map((source) => new SourceRunner(source, onHealthChange));
   }
 
   start(): void {
+    this.isStarted = true;
     this.self.start();
     for (const runner of this.runners) runner.source.start?.();
+  }
+
+  /**
+   * Reads these from now on. Those that were read before go on with their health; those that are left out are stopped,
+   * once a scrape that waits for them has had them.
+   */
+  replace(sources: readonly Source[]): void {
+    const before = this.runners;
+    const known = new Map(before.map((runner) => [runner.source, runner]));
+    this.runners = sources.map(
+      (source) => known.get(source) ?? new SourceRunner(source, this.onHealthChange),
+    );
+    if (!this.isStarted) return;
+    for (const { source } of this.runners) if (!known.has(source)) source.start?.();
+    const kept = new Set(sources);
+    for (const { source } of before) if (!kept.has(source)) void source.stop?.().catch(() => undefined);
   }
 
   async stop(): Promise<void> {
@@ -40,9 +66,10 @@ export class Collector {
 
   /** Everything there is to say now, within the deadline. Never rejects. */
   async collect(deadlineMs: number): Promise<Samples> {
-    const { all, inTime } = await this.gather(deadlineMs);
-    for (const [index, health] of this.health.entries()) addHealth(all, health, inTime[index] ?? false);
+    const { all, read } = await this.gather(deadlineMs);
+    for (const { runner, inTime } of read) addHealth(all, runner.current, inTime);
     all.merge(this.self.samples());
+    for (const say of this.own) all.merge(say());
     this.addDropped(all);
     return all;
   }
@@ -70,17 +97,19 @@ export class Collector {
   }
 
   /** What the sources say, and of each of them whether it came in time. */
-  private async gather(deadlineMs: number): Promise<{ all: Samples; inTime: readonly boolean[] }> {
-    const readings = await Promise.all(this.runners.map((runner) => runner.read(deadlineMs)));
+  private async gather(deadlineMs: number) {
+    // They may be replaced meanwhile.
+    const { runners } = this;
+    const readings = await Promise.all(runners.map((runner) => runner.read(deadlineMs)));
     const all = new Samples();
     for (const samples of readings) if (samples) all.merge(samples);
-    for (const runner of this.runners) {
+    for (const runner of runners) {
       const counters = runner.source.counters?.();
       if (counters) all.merge(counters);
     }
     this.lastReadAt = performance.now();
     this.onRead(all);
-    return { all, inTime: readings.map((samples) => samples !== undefined) };
+    return { all, read: runners.map((runner, index) => ({ runner, inTime: readings[index] !== undefined })) };
   }
 
   private addDropped(all: Samples): void {

@@ -2,6 +2,7 @@
 import type { Options } from '../config/options.ts';
 import type { Config } from '../config/schema.ts';
 import type { Logger } from '../logging/logger.ts';
+import { NO_GPUS } from '../model/gpu.ts';
 import type { GpuIdentity } from '../model/gpu.ts';
 import { AutoBackend } from './gpu/auto.ts';
 import type { GpuBackend } from './gpu/backend.ts';
@@ -12,7 +13,16 @@ import { WaveGpus } from './gpu/simulated/wave.ts';
 import { GpuSource } from './gpu/source.ts';
 import { HostSource } from './host/source.ts';
 import { inferenceSource } from './inference/source.ts';
+import type { InferenceSource } from './inference/source.ts';
+import { podResourcesSocket } from './kubernetes/socket.ts';
+import { kubernetesSource } from './kubernetes/source.ts';
 import type { Source } from './source.ts';
+
+export interface Sources {
+  readonly list: readonly Source[];
+  /** The list for another config. What stays goes on with what it has counted; a server is the same one by its name. */
+  reconfigure(config: Config): readonly Source[];
+}
 
 /** `intake` has what is pushed; without one there is none. */
 export function createSources(
@@ -20,15 +30,28 @@ export function createSources(
   config: Config,
   log: Logger,
   intake?: (gpus: () => readonly GpuIdentity[]) => Source,
-): readonly Source[] {
+): Sources {
   const gpu = createGpuSource(options, config, log);
   const gpus = () => gpu?.identities() ?? [];
-  return [
-    ...(gpu ? [gpu] : []),
-    ...config.servers.map((server) => inferenceSource(server, gpus)),
+  const last = [
     ...(intake ? [intake(gpus)] : []),
+    ...createKubernetesSource(options, gpu),
     ...(options['host.metrics'] ? [new HostSource()] : []),
   ];
+  let servers = new Map<string, InferenceSource>();
+  return { list: reconfigure(config), reconfigure };
+
+  function reconfigure(next: Config): readonly Source[] {
+    gpu?.setPrices(next.dollarsPerGpuHour);
+    const before = servers;
+    servers = new Map();
+    for (const server of next.servers) {
+      const known = before.get(server.name);
+      known?.reconfigure(server);
+      servers.set(server.name, known ?? inferenceSource(server, gpus));
+    }
+    return [...(gpu ? [gpu] : []), ...servers.values(), ...last];
+  }
 }
 
 function createGpuSource(options: Options, config: Config, log: Logger): GpuSource | undefined {
@@ -39,6 +62,14 @@ function createGpuSource(options: Options, config: Config, log: Logger): GpuSour
     dollarsPerGpuHour: config.dollarsPerGpuHour,
     onNote: (text) => log.warn({ source: 'gpu' }, text),
   });
+}
+
+function createKubernetesSource(options: Options, gpu: GpuSource | undefined): readonly Source[] {
+  const flag = options['kubernetes.pod-resources-socket'];
+  const socket = podResourcesSocket(flag);
+  const required = flag !== 'auto';
+  if (socket === undefined || (!gpu && !required)) return [];
+  return [kubernetesSource({ socket, required, inventory: async () => gpu?.inventory() ?? NO_GPUS })];
 }
 
 function createBackend(options: Options): GpuBackend | undefined {

@@ -3,7 +3,7 @@ import type { Collector } from '../snapshot/collector.ts';
 import type { Config } from '../config/schema.ts';
 import { statusRoutes } from './http/routes.ts';
 import { Streams } from './http/streams.ts';
-import type { StatusOptions } from './options.ts';
+import type { ConfiguredServer, StatusOptions } from './options.ts';
 import { Pace } from './pace.ts';
 import type { Recent } from './recent.ts';
 import { statusView } from './status-view.ts';
@@ -21,24 +21,21 @@ export interface Status {
 export interface StatusParts {
   readonly recent: Recent;
   readonly collector: Collector;
-  readonly config: Config;
+  readonly config: () => Config;
   readonly telemetryPath: string;
   readonly options: StatusOptions;
 }
 
 /** The data of the status page: looks at the sources when nobody else does, and tells open pages of each change. */
 export function createStatus({ recent, collector, config, telemetryPath, options }: StatusParts): Status {
-  const configured = [
-    ...config.servers.map(({ name, devices }) => ({ name, devices, isPushed: false })),
-    ...config.pushedServers.map(({ name, devices }) => ({ name, devices, isPushed: true })),
-  ];
   const pace = new Pace(
     () => collector.look(LOOK_DEADLINE_MS),
     () => collector.lastReadAt,
   );
   const streams = new Streams((count) => (pace.watched = count > 0));
-  const parts = { ...options, recent, collector, configured, telemetryPath };
-  const view = () => statusView(parts, pace.intervalMs, Date.now());
+  const parts = { ...options, recent, collector, telemetryPath };
+  const view = () =>
+    statusView({ ...parts, configured: configuredServers(config()) }, pace.intervalMs, Date.now());
   recent.onChange(() => {
     if (streams.count > 0) streams.publish(JSON.stringify(view()));
   });
@@ -50,4 +47,11 @@ export function createStatus({ recent, collector, config, telemetryPath, options
       streams.close();
     },
   };
+}
+
+function configuredServers({ servers, pushedServers }: Config): readonly ConfiguredServer[] {
+  return [
+    ...servers.map(({ name, devices }) => ({ name, devices, isPushed: false })),
+    ...pushedServers.map(({ name, devices }) => ({ name, devices, isPushed: true })),
+  ];
 }

@@ -22,7 +22,7 @@ export interface HeldVerdict {
 /** The verdict on each server and model, kept from one collection to the next: that gives hysteresis, and `since`. */
 export class Verdicts {
   private held = new Map<string, HeldVerdict>();
-  private readonly thresholds: Thresholds;
+  thresholds: Thresholds;
 
   constructor(thresholds: Thresholds) {
     this.thresholds = thresholds;

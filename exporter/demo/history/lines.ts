@@ -13,8 +13,11 @@ export class TimedLines {
   /** What stands before the value in each line of a series: it is the same at every time. */
   private readonly prefixes = new Map<Family, Map<string, readonly string[]>>();
 
-  /** @param target labels that a scrape would add */
-  constructor(target: Labels<'job' | 'instance'>) {
+  private readonly only: ReadonlySet<string> | undefined;
+
+  /** @param target labels that a scrape would add; @param only names of the series to write, all unless given */
+  constructor(target: Labels<'job' | 'instance'>, only?: ReadonlySet<string>) {
+    this.only = only;
     const escaped = Object.entries(target).map(([name, value]) => `${name}="${escapeLabelValue(value)}"`);
     this.target = escaped.join(',');
   }
@@ -28,7 +31,10 @@ export class TimedLines {
       for (const [labels, value] of series) {
         const prefixes = this.prefixesOf(family, labels, value);
         const values = typeof value === 'number' ? [value] : histogramValues(value);
-        for (const [index, each] of values.entries()) text += prefixes[index] + formatValue(each) + end;
+        for (const [index, each] of values.entries()) {
+          const prefix = prefixes[index];
+          if (prefix) text += prefix + formatValue(each) + end;
+        }
       }
     }
     return text;
@@ -49,13 +55,18 @@ export class TimedLines {
 
   private makePrefixes(name: string, labels: string, value: number | HistogramValue): readonly string[] {
     const all = labels === '' ? this.target : `${this.target},${labels}`;
-    if (typeof value === 'number') return [`${name}{${all}} `];
+    if (typeof value === 'number') return [this.prefix(name, all)];
     const bounds = [...value.bounds, Infinity].map(boundText);
     return [
-      ...bounds.map((bound) => `${name}_bucket{${all},le="${bound}"} `),
-      `${name}_count{${all}} `,
-      `${name}_sum{${all}} `,
+      ...bounds.map((bound) => this.prefix(`${name}_bucket`, `${all},le="${bound}"`)),
+      this.prefix(`${name}_count`, all),
+      this.prefix(`${name}_sum`, all),
     ];
+  }
+
+  /** Empty of a series that is not to be written. */
+  private prefix(name: string, labels: string): string {
+    return this.only?.has(name) === false ? '' : `${name}{${labels}} `;
   }
 }
 

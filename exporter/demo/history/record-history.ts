@@ -2,7 +2,7 @@ import type { RuleGroup } from '../../../alerts/rules.ts';
 import { recordPast } from '../../../alerts/past/record-past.ts';
 
 export interface RecordOptions {
-  /** Recording rules; alerts in them are left out. */
+  /** Rules, alerts among them. */
   readonly groups: readonly RuleGroup[];
   readonly days: number;
   /** Unix seconds of the last sample. */
@@ -23,7 +23,7 @@ const FINE_SECONDS = 6 * 3_600;
 const COARSE_INTERVAL = 300;
 
 /**
- * What recording rules and baselines would have recorded of the history: a Prometheus that starts evaluates none of its past.
+ * What rules would have recorded of the history, and which alerts would have fired in it: a Prometheus that starts evaluates none of its past.
  * @throws Error with what the tool said that failed; AbortError when told to stop
  */
 export async function recordHistory(options: RecordOptions): Promise<void> {

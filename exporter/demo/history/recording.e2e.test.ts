@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { MOST_SAMPLES } from '../../../alerts/recording/document.ts';
 import { recordingGroups, TOPICS } from '../../../alerts/recording/groups.ts';
-import { RECORDS } from '../../../alerts/recording/recorded.test.support.ts';
+import { BY_DAY, RECORDS } from '../../../alerts/recording/recorded.test.support.ts';
 import { rulesFile } from '../../../alerts/rules-file.ts';
 import { verdictGroups } from '../../../alerts/verdict/groups.ts';
 import { DEFAULT_THRESHOLDS } from '../../../alerts/verdict/thresholds.ts';
@@ -20,6 +20,12 @@ const NOT_YET: Readonly<Record<string, string>> = {
   'fleet_model:inference_demand_growth:q95_7d': 'is made of that growth',
   'fleet_model:inference_warm_replicas:wanted': 'is made of that growth',
   'fleet_model:inference_replicas:wanted': 'is made of that growth',
+  'fleet_model:inference_demand_growth:q95_per_week': 'compares weeks',
+  'fleet_model:inference_capacity_reached_timestamp_seconds:q95_7d':
+    'is made of the growth from week to week',
+  ...Object.fromEntries(
+    BY_DAY.map((record) => [record, 'is expected by what was recorded in the day before']),
+  ),
 };
 
 const undo: (() => Promise<void>)[] = [];

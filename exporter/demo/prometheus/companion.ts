@@ -1,3 +1,4 @@
+import { NO_URL } from '../../config/options.ts';
 import type { Options } from '../../config/options.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Logger } from '../../logging/logger.ts';
@@ -32,7 +33,8 @@ export class Companion {
   constructor(parts: CompanionParts) {
     this.parts = parts;
     const { options } = parts;
-    this.folder = options.prometheus ? openDataFolder(options['data-dir'], options.keep) : undefined;
+    this.folder =
+      options.prometheus === NO_URL ? undefined : openDataFolder(options['data-dir'], options.keep);
   }
 
   /** @param scrape `host:port` of the exporter, if it listens on one */

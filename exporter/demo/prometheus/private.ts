@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { ruleFiles } from '../../../alerts/kit.ts';
 import type { RuleFiles } from '../../../alerts/kit.ts';
 import { rulesFile } from '../../../alerts/rules-file.ts';
+import type { RuleGroup } from '../../../alerts/rules.ts';
 import type { Thresholds } from '../../../alerts/verdict/thresholds.ts';
 import type { ScenarioName } from '../../simulator/scenarios/names.ts';
 import { scenarioOf } from '../../simulator/scenarios/scenarios.ts';
@@ -90,7 +91,17 @@ async function writePast(options: PrivateOptions, data: string, files: RuleFiles
     ...tools,
     data,
     end,
-    groups: [files.recording, files.baselines].flatMap(({ groups }) => groups),
+    groups: pastGroups(files),
     onProgress: share(SIMULATED_SHARE, 1),
   });
+}
+
+/** The verdict is in the history already, and alerts about alerts would wait for themselves. */
+function pastGroups({ recording, baselines, alerting, audit }: RuleFiles): readonly RuleGroup[] {
+  const counts = audit.groups.map(({ name, interval, rules }) => ({
+    name,
+    interval,
+    rules: rules.filter((rule) => 'record' in rule),
+  }));
+  return [recording, baselines, alerting].flatMap(({ groups }) => groups).concat(counts);
 }

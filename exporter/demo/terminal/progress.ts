@@ -34,6 +34,11 @@ export class Progress {
     this.write(`${this.isTerminal ? ERASE_LINE : ''}${sentence}\n`);
   }
 
+  /** Takes the bar away. */
+  clear(): void {
+    if (this.isTerminal) this.write(ERASE_LINE);
+  }
+
   private left(share: number): string {
     const seconds = (performance.now() - this.began) / 1000;
     return share < 0.05 ? '' : `  ${Math.ceil((seconds * (1 - share)) / share)} s left`;

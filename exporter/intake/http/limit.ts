@@ -11,7 +11,7 @@ const LONGEST_DEBT_SECONDS = 5;
  * it is settled further requests are refused before they are read.
  */
 export class IntakeLimit {
-  private readonly perSecond: number;
+  private perSecond: number;
   private running = 0;
   private balance: number;
   private settledAt = performance.now();
@@ -20,6 +20,11 @@ export class IntakeLimit {
   constructor(perSecond: number) {
     this.perSecond = perSecond;
     this.balance = perSecond;
+  }
+
+  /** As in the constructor; what was overdrawn is still to be settled. */
+  change(perSecond: number): void {
+    this.perSecond = perSecond;
   }
 
   /** Admits a request; call the result when it is answered, with what it cost. @throws RequestRefused 429 */

@@ -1,21 +1,26 @@
+import type { IncomingMessage } from 'node:http';
 import { Router } from 'express';
 import type { Request, Response } from 'express';
 import type { Logger } from '../../logging/logger.ts';
 import type { Intake } from '../intake.ts';
 import { authorise } from './authorise.ts';
-import { bodyReader } from './body.ts';
-import { IntakeLimit } from './limit.ts';
+import type { ReadBody } from './body.ts';
+import type { IntakeLimit } from './limit.ts';
 import { EVENTS } from './events.ts';
 import { OTLP } from './otlp.ts';
 import type { Protocol } from './protocol.ts';
 import { RequestRefused } from './refusal.ts';
 import type { RequestCounts } from './request-counts.ts';
 
-export interface IntakeHttpOptions {
+/** How requests are taken in now; it may change between two of them. */
+export interface IntakeHttpSettings {
   readonly tokenFile: string | undefined;
-  readonly maxBodyBytes: number;
-  readonly eventsPerSecond: number;
+  readonly readBody: ReadBody;
+  readonly limit: IntakeLimit;
 }
+
+/** Where things are pushed to. */
+const PROTOCOLS = [EVENTS, OTLP];
 
 const SAY_AGAIN_MS = 60_000;
 
@@ -23,14 +28,12 @@ const SAY_AGAIN_MS = 60_000;
 export function intakeRoutes(
   intake: Intake,
   counts: RequestCounts,
-  options: IntakeHttpOptions,
+  settings: () => IntakeHttpSettings,
   log: Logger,
 ): Router {
-  const limit = new IntakeLimit(options.eventsPerSecond);
-  const readBody = bodyReader(options.maxBodyBytes);
   const router = Router();
   const saidAt = new Map<string, number>();
-  for (const protocol of [EVENTS, OTLP]) {
+  for (const protocol of PROTOCOLS) {
     // Express 5 takes what an async handler throws.
     router.all(protocol.path, async (request: Request, response: Response) => {
       await answer(protocol, request, response);
@@ -42,7 +45,8 @@ export function intakeRoutes(
   async function answer(protocol: Protocol, request: Request, response: Response): Promise<void> {
     try {
       if (request.method !== 'POST') throw new RequestRefused(405, `${protocol.path} takes POST only.`);
-      await authorise(request, options.tokenFile);
+      const { tokenFile, readBody, limit } = settings();
+      await authorise(request, tokenFile);
       const format = protocol.formatOf(request);
       const settle = limit.admit();
       let cost = 0;
@@ -79,4 +83,10 @@ export function intakeRoutes(
     saidAt.set(key, now);
     log.warn({ path, status, from }, message);
   }
+}
+
+/** Whether a request shows a token in the header where a password would be, at a place that asks for one. */
+export function showsToken({ url, headers }: IncomingMessage): boolean {
+  const isPush = PROTOCOLS.some(({ path }) => path === url);
+  return isPush && /^Bearer /i.test(headers.authorization ?? '');
 }

@@ -1,4 +1,4 @@
-import type { ProtobufReader } from './protobuf-reader.ts';
+import type { ProtobufReader } from '../../protobuf/reader.ts';
 import type { AttributeValue } from './request.ts';
 
 /** Reads one KeyValue into a map: of a key that comes twice the last value stays. */

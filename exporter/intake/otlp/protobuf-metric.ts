@@ -1,5 +1,5 @@
 import { readExplicitPoint, readExponentialPoint } from './protobuf-points.ts';
-import type { ProtobufReader } from './protobuf-reader.ts';
+import type { ProtobufReader } from '../../protobuf/reader.ts';
 import type { HistogramPoint, IsKnown, Metric, RequestBuilder, Scope, Temporality } from './request.ts';
 
 /** Field numbers of the oneof `data` of a Metric. */

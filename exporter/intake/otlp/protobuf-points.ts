@@ -1,5 +1,5 @@
 import { readAttribute } from './protobuf-attributes.ts';
-import type { ProtobufReader } from './protobuf-reader.ts';
+import type { ProtobufReader } from '../../protobuf/reader.ts';
 import type { AttributeValue, Buckets, ExplicitPoint, ExponentialPoint } from './request.ts';
 
 // HistogramDataPoint: 2 start_time_unix_nano fixed64; 3 time_unix_nano fixed64; 4 count fixed64; 5 sum optional double;

@@ -1,6 +1,8 @@
+import { MalformedProtobuf } from '../../protobuf/malformed.ts';
+import { ProtobufReader } from '../../protobuf/reader.ts';
+import { MalformedOtlp } from './malformed.ts';
 import { readAttribute } from './protobuf-attributes.ts';
 import { readMetric } from './protobuf-metric.ts';
-import { ProtobufReader } from './protobuf-reader.ts';
 import { RequestBuilder } from './request.ts';
 import type { AttributeValue, IsKnown, OtlpRequest } from './request.ts';
 
@@ -11,9 +13,16 @@ type Resource = Map<string, AttributeValue>;
  * @throws MalformedOtlp
  */
 export function decodeProtobuf(body: Buffer, isKnown: IsKnown): OtlpRequest {
+  try {
+    return readRequest(new ProtobufReader(body), isKnown);
+  } catch (error) {
+    throw error instanceof MalformedProtobuf ? new MalformedOtlp(error.message) : error;
+  }
+}
+
+// ExportMetricsServiceRequest: 1 resource_metrics repeated ResourceMetrics
+function readRequest(reader: ProtobufReader, isKnown: IsKnown): OtlpRequest {
   const request = new RequestBuilder();
-  const reader = new ProtobufReader(body);
-  // ExportMetricsServiceRequest: 1 resource_metrics repeated ResourceMetrics
   while (reader.next()) {
     if (reader.field === 1) readResourceMetrics(reader.message(), request, isKnown);
     else reader.skip();

@@ -26,13 +26,18 @@ export class Tallies {
     ['model', 0],
   ]);
   private readonly servers = new Map<string, Map<string, Tally>>();
-  private readonly reserved: ReadonlySet<string>;
+  private reserved: ReadonlySet<string>;
   private readonly room: Room;
 
   /** `reserved`: servers that the config names; they always have room. */
   constructor(reserved: Iterable<string> = [], room = ROOM) {
     this.reserved = new Set(reserved);
     this.room = room;
+  }
+
+  /** Names servers that always have room in place of those before. */
+  reserve(names: Iterable<string>): void {
+    this.reserved = new Set(names);
   }
 
   /** The tally of a model, made when it is first named. `now` in Unix milliseconds. */

@@ -17,6 +17,18 @@ test('a prefix is found by the next of its group, while it is held and after', (
   expect(cache.used).toBe(4);
 });
 
+test('a cache that shares no prefixes finds none, and goes on where it was', () => {
+  const cache = new KvCache(10);
+  cache.allocate(4);
+  cache.share(1, 4);
+  cache.sharesPrefixes = false;
+  expect([cache.hold(1), cache.share(2, 4)]).toEqual([0, false]);
+  cache.letGo(1);
+  expect(cache.used).toBe(0);
+  cache.sharesPrefixes = true;
+  expect(cache.hold(1)).toBe(4);
+});
+
 test('a prefix that nobody holds gives way to those who need the room, the longest unused first', () => {
   const cache = new KvCache(10);
   for (const group of [1, 2]) {

@@ -18,6 +18,8 @@ export class KvCache {
   readonly capacity: number;
   /** Blocks that running requests hold; shared ones count once. */
   used = 0;
+  /** False while no request finds or leaves a prefix for others. */
+  sharesPrefixes = true;
   private unheld = 0;
   /** By group, the longest unused first. */
   private readonly prefixes = new Map<number, Prefix>();
@@ -45,7 +47,7 @@ export class KvCache {
   /** Blocks of the group's prefix that are there already, now held by one more; 0 if there are none, or no room. */
   hold(group: number): number {
     const prefix = this.prefixes.get(group);
-    if (!prefix) return 0;
+    if (!prefix || !this.sharesPrefixes) return 0;
     if (prefix.holders === 0) {
       if (prefix.blocks > this.free) return 0;
       this.unheld -= prefix.blocks;
@@ -57,7 +59,7 @@ export class KvCache {
 
   /** Makes blocks that one request allocated a prefix that others can share; that request holds it from now on. */
   share(group: number, blocks: number): boolean {
-    if (this.prefixes.has(group)) return false;
+    if (this.prefixes.has(group) || !this.sharesPrefixes) return false;
     this.prefixes.set(group, { blocks, holders: 1 });
     return true;
   }

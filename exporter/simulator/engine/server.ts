@@ -29,11 +29,13 @@ export interface ServerSettings {
   readonly patienceSeconds: number;
   /** How fast weights come from the disk. */
   readonly loadBytesPerSecond: number;
+  /** Share (0-1) of the room beside the weights that is left for the KV cache; all of it unless given. */
+  readonly cacheShare?: number;
 }
 
 /** A batching inference server: ranks that take requests in turn, started once its model is loaded. */
 export class Server {
-  readonly settings: ServerSettings;
+  settings: ServerSettings;
   /** Since the last start: a process that starts anew counts anew. */
   books = new Books();
   ranks: readonly Rank[] = [];
@@ -57,9 +59,15 @@ export class Server {
     return this.settings.model.weightBytes / this.settings.loadBytesPerSecond + CAPTURE_SECONDS;
   }
 
-  /** The process starts anew and loads its model: what was in it is lost. */
-  restart(now: number): void {
+  /** The process starts anew, with other settings if told, and loads its model: what was in it is lost. */
+  restart(now: number, changed: Partial<ServerSettings> = {}): void {
+    this.settings = { ...this.settings, ...changed };
     this.start(now, now + this.loadSeconds);
+  }
+
+  /** Loading has no end: the weights are there, and it never says that it is ready. */
+  neverReady(): void {
+    this.readyAt = Infinity;
   }
 
   /** Counters go on from nothing, as if what was before had not been seen. */
@@ -84,9 +92,9 @@ export class Server {
 
   /** @throws RangeError when the weights leave no room for a cache */
   private kvBlocks(): number {
-    const { gpu, model, tensorParallel } = this.settings;
+    const { gpu, model, tensorParallel, cacheShare = 1 } = this.settings;
     const room = tensorParallel * (gpu.memoryBytes * MEMORY_SHARE - WORKSPACE_BYTES) - model.weightBytes;
-    const blocks = Math.floor(room / (model.kvBytesPerToken * BLOCK_TOKENS));
+    const blocks = Math.floor((cacheShare * room) / (model.kvBytesPerToken * BLOCK_TOKENS));
     if (blocks > 0) return blocks;
     throw new RangeError(`${model.name} does not fit on ${tensorParallel} x ${gpu.name}`);
   }

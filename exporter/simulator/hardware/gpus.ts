@@ -43,6 +43,8 @@ export class SimulatedGpu {
   readonly uuid: string;
   /** Why its clocks are held down now. */
   limitedBy: readonly ClockLimitReason[] = [];
+  /** Share (0-1) of their rate that its clocks run at. */
+  clockShare = 1;
   /** Bytes in use. */
   memoryUsedBytes = 0;
   private readonly profile: GpuProfile;
@@ -177,7 +179,7 @@ export class SimulatedGpu {
   }
 
   private smClock(): number {
-    return this.limitedBy.length > 0 ? this.profile.smClockHertz / 2 : this.profile.smClockHertz;
+    return this.clockShare * this.profile.smClockHertz;
   }
 }
 

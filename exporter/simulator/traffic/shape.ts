@@ -13,6 +13,8 @@ export interface Shape {
   readonly seasonal: boolean;
   /** Growth in a week: 0.05 is five per cent. */
   readonly weeklyGrowth: number;
+  /** In place of hours and weekdays: share of the peak at a time in Unix seconds. */
+  readonly course?: (time: number) => number;
 }
 
 /**
@@ -22,6 +24,7 @@ export interface Shape {
  */
 export function demandAt(shape: Shape, time: number, grown: number): number {
   const growth = (1 + shape.weeklyGrowth) ** (grown / WEEK_SECONDS);
+  if (shape.course) return growth * shape.course(time);
   return shape.seasonal ? growth * weekday(time) * hour(time) : growth;
 }
 

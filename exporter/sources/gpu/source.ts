@@ -1,10 +1,11 @@
 import { gpu, self } from '../../catalogue/index.ts';
-import type { GpuDetail, GpuFrame, GpuIdentity, XidEvent } from '../../model/gpu.ts';
+import type { GpuDetail, GpuFrame, GpuIdentity, GpuInventory, XidEvent } from '../../model/gpu.ts';
 import { Samples } from '../../model/samples.ts';
 import type { Source } from '../source.ts';
 import type { GpuBackend, GpuSink } from './backend.ts';
 import { describeGpus } from './describe.ts';
 import { GpuIntegrals } from './integrals.ts';
+import { inventoryOf } from './inventory.ts';
 import { gpuLabelSets } from './labels.ts';
 import type { GpuLabelSets } from './labels.ts';
 import { projectDetail, projectSample } from './project.ts';
@@ -27,7 +28,7 @@ export class GpuSource implements Source, GpuSink {
   private readonly backend: GpuBackend;
   private readonly onNote: (text: string) => void;
   private readonly clock: () => number;
-  private readonly prices: Readonly<Record<string, number>>;
+  private prices: Readonly<Record<string, number>>;
   private readonly integrals = new Map<string, GpuIntegrals>();
   private readonly seen = new Map<string, GpuIdentity & { readonly labels: GpuLabelSets }>();
   private readonly xids = new Map<string, { event: XidEvent; count: number }>();
@@ -53,6 +54,12 @@ export class GpuSource implements Source, GpuSink {
 
   stop(): Promise<void> {
     return this.backend.stop();
+  }
+
+  /** Price by product name, `default` for the others. */
+  setPrices(prices: Readonly<Record<string, number>>): void {
+    this.prices = prices;
+    this.detailSamples = this.projectDetails([...this.details.values()]);
   }
 
   frame(frame: GpuFrame): void {
@@ -94,8 +101,17 @@ export class GpuSource implements Source, GpuSink {
     return frame ? [...frame.samples, ...frame.lost] : [];
   }
 
+  /**
+   * What is known of the GPUs, also while they do not answer: which pod holds a GPU that hangs is what one asks then.
+   * Waits for the first frame, or for what is in its way.
+   */
+  async inventory(): Promise<GpuInventory> {
+    await this.firstFrame();
+    return inventoryOf([...this.seen.values()], [...this.details.values()]);
+  }
+
   async collect(): Promise<Samples> {
-    if (!this.latest && !this.problem) await this.firstFrame();
+    await this.firstFrame();
     const frame = this.freshFrame();
     if (!frame)
       throw new Error(this.problem ?? `no GPU reading for ${this.ageText()}: the driver does not answer`);
@@ -172,8 +188,9 @@ export class GpuSource implements Source, GpuSink {
     return integrals;
   }
 
-  private firstFrame(): Promise<void> {
-    return new Promise((resolve) => this.waiting.push(resolve));
+  private async firstFrame(): Promise<void> {
+    if (this.latest || this.problem) return;
+    await new Promise<void>((resolve) => this.waiting.push(resolve));
   }
 
   private wake(): void {

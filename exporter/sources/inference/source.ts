@@ -35,27 +35,40 @@ interface Reading {
   readonly rejected: readonly Rejection[];
 }
 
+export interface InferenceSource extends Source {
+  /** Reads it by another entry of the config from now on, under the same name; what was counted goes on. */
+  reconfigure(server: InferenceServerConfig): void;
+}
+
 /**
  * Reads one inference server's page. `gpus` gives the GPUs of this host, to join the server to those in its config.
  * What is left out of a page is counted over the life of the source; `describe` has it in words.
  */
 export function inferenceSource(
-  server: InferenceServerConfig,
+  configured: InferenceServerConfig,
   gpus: () => readonly GpuIdentity[] = () => [],
-): Source {
+): InferenceSource {
+  let server = configured;
   const name = `inference/${server.name}`;
   const rejectedCount: Record<RejectReason, number> = { syntax: 0, duplicate: 0, value: 0 };
   const sampler = new InferenceSampler();
   let running: Promise<Reading> | undefined;
   let last: Reading | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let isStarted = false;
   let sampling = false;
 
   return {
     name,
     required: true,
     start() {
-      if (server.sampleIntervalMs) timer = setInterval(sample, server.sampleIntervalMs);
+      isStarted = true;
+      startSampling();
+    },
+    reconfigure(next) {
+      clearInterval(timer);
+      server = next;
+      if (isStarted) startSampling();
     },
     async stop() {
       clearInterval(timer);
@@ -78,6 +91,10 @@ export function inferenceSource(
     },
     describe: () => (last ? describe(last) : []),
   };
+
+  function startSampling(): void {
+    if (server.sampleIntervalMs) timer = setInterval(sample, server.sampleIntervalMs);
+  }
 
   function sample(): void {
     // A reading that is still running is one observation, not one for each tick that it takes.

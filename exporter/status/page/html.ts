@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../documents/escape-html.ts';
 import { VERSION } from '../../version.ts';
 
 /** Where the scripts and the style sheet of the page lie, and the metrics. */
@@ -96,16 +97,4 @@ export function pageHtml({ assets, metrics }: PageLinks): string {
 </body>
 </html>
 `;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }

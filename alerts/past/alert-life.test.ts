@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { alertLife } from './alert-life.ts';
+
+const TIMES = [0, 60, 120, 180, 240, 300, 360, 420];
+
+test.each([
+  ['fires at once where nothing must hold', [60, 120], 0, 0, [60, 120], 60],
+  ['fires when the condition has held', [60, 120, 180], 120, 0, [180], 60],
+  ['does not fire when it has not', [60, 180], 60, 0, [], undefined],
+  ['is kept after the condition', [60], 0, 120, [60, 120, 180], 60],
+  [
+    'is the same alert when the condition comes back meanwhile',
+    [60, 180],
+    0,
+    120,
+    [60, 120, 180, 240, 300],
+    60,
+  ],
+])('an alert %s', (_, active, holdSeconds, keepSeconds, times, since) => {
+  const life = alertLife(TIMES, new Set(active), { holdSeconds, keepSeconds });
+  expect(life.map(({ time }) => time)).toEqual(times);
+  expect(life[0]?.since).toBe(since);
+});
+
+test('it begins anew after it was over', () => {
+  const life = alertLife(TIMES, new Set([60, 180]), { holdSeconds: 0, keepSeconds: 0 });
+  expect(life).toEqual([
+    { time: 60, since: 60 },
+    { time: 180, since: 180 },
+  ]);
+});

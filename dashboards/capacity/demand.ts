@@ -1,0 +1,71 @@
+/** When demand comes. */
+import { heldRequests, weekDemand } from '../../alerts/recording/trend.ts';
+import { fleetDemand } from '../../alerts/recording/warm-pool.ts';
+import type { Row } from '../frame/board.ts';
+import { barGauge } from '../panels/bar-gauge.ts';
+import { timeSeries } from '../panels/timeseries.ts';
+import { byHour, byWeekday, ofModel } from '../queries/fleet.ts';
+
+const NO_DEMAND = 'No server tells how many requests run';
+const TOGETHER = `sum(${ofModel(fleetDemand)})`;
+
+const against = timeSeries({
+  title: 'Demand against what servers hold',
+  means:
+    'Requests running and waiting of each model, dashed what the ready servers hold within their SLO, dotted what the busy moments of the 7 days before asked for.',
+  act: 'Solid above dashed: requests wait or are late. Dotted nearing dashed: capacity is reached soon, see above when.',
+  unit: 'requests',
+  noValue: NO_DEMAND,
+  width: 12,
+  queries: [
+    { expr: ofModel(fleetDemand), legend: '{{model}}' },
+    { expr: ofModel(heldRequests), legend: '{{model}} held' },
+    { expr: ofModel(weekDemand), legend: '{{model}} busy week' },
+  ],
+  styles: { held$: { dashed: true }, 'busy week$': { dotted: true } },
+});
+
+const weeks = timeSeries({
+  title: 'This week and the two before',
+  means: 'Requests running and waiting of all chosen models together, at the same time of the week.',
+  act: 'Above the weeks before at all hours: growth. At some hours alone: somebody new, or a job that moved.',
+  unit: 'requests',
+  noValue: NO_DEMAND,
+  width: 12,
+  calculations: ['mean', 'max'],
+  queries: [
+    { expr: TOGETHER, legend: 'This week' },
+    { expr: `sum(${ofModel(fleetDemand)} offset 7d)`, legend: 'A week before' },
+    { expr: `sum(${ofModel(fleetDemand)} offset 14d)`, legend: 'Two weeks before' },
+  ],
+  styles: { before$: { dashed: true } },
+});
+
+const hours = barGauge({
+  title: 'By hour of day',
+  means:
+    'Mean of requests running and waiting at each hour of the day, over the time that is shown. Hours are those of the time zone of the baselines, UTC unless set.',
+  act: 'The shape to scale by: replicas for the high hours are idle in the low ones. Batch work belongs into the valley.',
+  unit: 'count',
+  decimals: 1,
+  noValue: NO_DEMAND,
+  width: 16,
+  over: 'mean',
+  upright: true,
+  queries: [{ expr: byHour(TOGETHER), legend: '{{hour}}' }],
+});
+
+const weekdays = barGauge({
+  title: 'By day of week',
+  means: 'Mean of requests running and waiting on each day of the week, over the time that is shown.',
+  act: 'Days that ask for less can do with fewer replicas, if loading one is quick.',
+  unit: 'count',
+  decimals: 1,
+  noValue: NO_DEMAND,
+  width: 8,
+  over: 'mean',
+  upright: true,
+  queries: [{ expr: byWeekday(TOGETHER), legend: '{{day}}' }],
+});
+
+export const demand: Row = { title: 'Demand', panels: [against, weeks, hours, weekdays] };

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import type { VerdictInputs } from '../../../alerts/verdict/inputs.ts';
+import type { VerdictName } from '../../../alerts/verdict/table.ts';
+import type { Advice, ModelReport, Need, ServerReport, VerdictTime } from '../report.ts';
+import { adviceOn } from './advice.ts';
+
+const HOURS = 100;
+
+function time(name: VerdictName, hours: number, inputs: VerdictInputs = {}): VerdictTime {
+  return { name, hours, share: hours / HOURS, inputs: { gpus: 4, dollarsPerHour: 10, ...inputs } };
+}
+
+function server(verdicts: readonly VerdictTime[], more: Partial<ServerReport> = {}): ServerReport {
+  return {
+    name: 'chat',
+    labels: {},
+    hours: { range: HOURS, seen: HOURS, judged: HOURS },
+    gaps: [],
+    verdicts,
+    use: {},
+    bands: [],
+    promises: [],
+    overTime: { verdicts: [] },
+    ...more,
+  };
+}
+
+const need: Need = { replicas: 3, exact: 2.4, gpus: 12, arithmetic: 'so many', from: 'full_load' };
+
+function advise(verdicts: readonly VerdictTime[], more: Partial<ServerReport> = {}): readonly Advice[] {
+  const model: ModelReport = {
+    name: 'm',
+    servers: [server(verdicts, more)],
+    replicas: { now: 2, gpusEach: 4, needed: need },
+  };
+  return adviceOn([model]);
+}
+
+test('what suffers comes before what is only paid for, and a fault before both', () => {
+  const found = advise([time('idle', 50), time('add_gpus', 30), time('stalled', 15), time('healthy', 5)]);
+  expect(found.map(({ verdict }) => verdict)).toEqual(['stalled', 'add_gpus', 'idle']);
+});
+
+test('what was so for a moment is left to the table, unless it is so at the end', () => {
+  const moment = [time('healthy', 99.5), time('kv_bound', 0.5)];
+  expect(advise(moment)).toEqual([]);
+  expect(advise(moment, { latest: 'kv_bound' })[0]?.why).toMatch(
+    /^KV cache full for 0\.5 of 100 hours \(1\u00a0%\), and at the end\. /,
+  );
+});
+
+test('idle hours cost their price', () => {
+  expect(advise([time('idle', 20)])[0]).toMatchObject({
+    dollars: 200,
+    arithmetic: '20 h × $10.00 an hour = $200 saved at most, less what the warm pool needs',
+  });
+  const { dollarsPerHour: _, ...unpriced } = time('idle', 20).inputs;
+  const [free] = advise([{ ...time('idle', 20), inputs: unpriced }]);
+  expect(free).not.toHaveProperty('dollars');
+  expect(free?.arithmetic).toBe('20 hours; what they cost is not known');
+});
+
+test('folding saves the GPUs that are not needed, for as long as that was so', () => {
+  // 4 × 0.14 / 0.7 is 0.8: one GPU, three less at $2.50.
+  expect(advise([time('overprovisioned', 40, { utilisation: 0.14 })])[0]).toMatchObject({
+    dollars: 300,
+    arithmetic: '4 × 14\u00a0% busy / 70\u00a0% = 0.8, so 1 GPU; 3 GPUs less × $2.50 × 40 h = $300',
+  });
+});
+
+test('what waits before free places need not be bought for', () => {
+  // 100 places, 10 used; 120 wait: 120 / 80, so two servers of $10.
+  const inputs = { running: 10, batchFill: 0.1, queueDepth: 120 };
+  const [found] = advise([time('batch_better', 10, inputs)]);
+  expect(found?.dollars).toBe(200);
+  expect(found?.arithmetic).toContain(
+    '100 places, 10\u00a0% of them used: 90 are free while 120 requests wait',
+  );
+});
+
+test('servers to add are those that the p95 of demand takes', () => {
+  expect(advise([time('add_gpus', 10)])[0]).toMatchObject({
+    act: 'Add 1 server: 3 in place of 2 (12 GPUs in all) hold the p95 of this demand.',
+    arithmetic: 'so many; 1 × $10.00 = $10.00 an hour more',
+  });
+});
+
+test('answers that fail are told, whatever the verdict', () => {
+  const answers = { requests: 1_000, failed: 0.3, empty: 0.28 };
+  const [found] = advise([time('healthy', 100)], { answers });
+  expect(found?.why).toBe(
+    '30\u00a0% of the requests failed in 100 hours: most of them are empty, with status 200.',
+  );
+  expect(found?.arithmetic).toBe('1000 requests × 30\u00a0% = 300 requests without an answer');
+});

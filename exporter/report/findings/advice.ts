@@ -1,0 +1,85 @@
+/** What to change first, and what it saves: each with the hours that it was seen in and its arithmetic. */
+import { count, dollars, duration, figure, percent } from '../../../alerts/verdict/figures.ts';
+import { PROMISED_SHARE } from '../../../alerts/recording/slo.ts';
+import { VERDICTS } from '../../../alerts/verdict/table.ts';
+import type { VerdictRow } from '../../../alerts/verdict/table.ts';
+import type { Advice, ModelReport, ServerReport } from '../report.ts';
+import { reckon } from './reckon.ts';
+
+/** Less than that of the time is told in the table alone, unless it is so now. */
+const LEAST_SHARE = 0.01;
+/** A broken GPU makes every other number doubtful; requests that suffer come before money. */
+const WEIGHTS: Readonly<Record<VerdictRow['tone'], number>> = { fault: 10, act: 3, spend: 1, ok: 0 };
+
+interface Weighed {
+  readonly weight: number;
+  readonly advice: Advice;
+}
+
+/** What matters most first: by the share of time, weighed by what suffers. */
+export function adviceOn(models: readonly ModelReport[]): readonly Advice[] {
+  const found = models.flatMap((model) => [
+    ...model.servers.flatMap((server) => [...ofVerdicts(server, model), ...ofAnswers(server)]),
+    ...ofSchedule(model),
+  ]);
+  return found.toSorted((one, other) => other.weight - one.weight).map(({ advice }) => advice);
+}
+
+function ofVerdicts(server: ServerReport, { replicas }: ModelReport): readonly Weighed[] {
+  return server.verdicts.flatMap((time): Weighed[] => {
+    const row = VERDICTS.find(({ name }) => name === time.name);
+    const isNow = time.name === server.latest;
+    if (!row || time.name === 'healthy' || (time.share < LEAST_SHARE && !isNow)) return [];
+    const { arithmetic, act = row.next(time.inputs), dollars: spent } = reckon(time, server, replicas);
+    const why = `${row.label} for ${figure(time.hours)} of ${count(server.hours.judged, 'hour')} (${percent(time.share)})${isNow ? ', and at the end' : ''}. ${row.says(time.inputs)}`;
+    const advice: Advice = {
+      about: server.name,
+      verdict: time.name,
+      tone: row.tone,
+      why,
+      act,
+      arithmetic,
+      ...(spent !== undefined && { dollars: spent }),
+    };
+    return [{ weight: time.share * WEIGHTS[row.tone], advice }];
+  });
+}
+
+/** Status 200 is no answer: more of them failed than any promise allows. */
+function ofAnswers({ name, answers, hours }: ServerReport): readonly Weighed[] {
+  const { failed = 0, empty = 0, requests = 0 } = answers ?? {};
+  if (failed <= 1 - PROMISED_SHARE) return [];
+  const which = empty > failed / 2 ? 'are empty, with status 200' : 'end in an error';
+  const advice: Advice = {
+    about: name,
+    tone: 'act',
+    why: `${percent(failed)} of the requests failed in ${count(hours.seen, 'hour')}: most of them ${which}.`,
+    act: 'Look at answers and at what changed (template, weights, client) before any other number here.',
+    arithmetic: `${figure(requests)} requests × ${percent(failed)} = ${count(requests * failed, 'request')} without an answer`,
+  };
+  return [{ weight: failed * WEIGHTS.act, advice }];
+}
+
+/** Servers that no hour of the week needs all of. */
+function ofSchedule({ name, servers, replicas: { now }, warmPool }: ModelReport): readonly Weighed[] {
+  const money = servers.flatMap((server) => server.money ?? []);
+  const spent = money.reduce((total, each) => total + each.dollars, 0);
+  if (!warmPool || warmPool.hours.length === 0 || spent === 0 || now < 2) return [];
+  const wanted = warmPool.hours.map(({ replicas }) => Math.min(now, replicas));
+  const [least, most] = [Math.min(...wanted), Math.max(...wanted)];
+  const average = wanted.reduce((total, each) => total + each, 0) / wanted.length;
+  const saved = spent * (1 - average / now);
+  if (saved < LEAST_SHARE * spent) return [];
+  const advice: Advice = {
+    about: name,
+    tone: 'spend',
+    why: `${count(now, 'server')} run at all hours; demand and the warm pool ask for ${least === most ? figure(most) : `${figure(least)} to ${figure(most)}`} while no queue stands for something else.`,
+    act:
+      least === most
+        ? `Serve it with ${count(most, 'server')} once what stands above is put right.`
+        : `Scale by the hour, as the table of the warm pool says, ${duration(warmPool.loadSeconds)} ahead.`,
+    arithmetic: `${figure(average)} of ${count(now, 'server')} on average: ${dollars(spent)} × (1 − ${figure(average)} / ${figure(now)}) = ${dollars(saved)}`,
+    dollars: saved,
+  };
+  return [{ weight: (saved / spent) * WEIGHTS.spend, advice }];
+}

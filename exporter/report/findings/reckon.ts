@@ -1,0 +1,135 @@
+/** The arithmetic behind a piece of advice, with its numbers. */
+import { count, dollars, figure, percent } from '../../../alerts/verdict/figures.ts';
+import type { VerdictInputs } from '../../../alerts/verdict/inputs.ts';
+import {
+  demand,
+  FOLDED_UTILISATION,
+  gpusEnough,
+  LOAD_AT_SLO,
+  served,
+  timesWanted,
+} from '../../../alerts/verdict/sizing.ts';
+import type { VerdictName } from '../../../alerts/verdict/table.ts';
+import { THRESHOLDS } from '../../../alerts/verdict/thresholds.ts';
+import type { Need, Replicas, ServerReport, VerdictTime } from '../report.ts';
+
+interface Reckoned {
+  readonly arithmetic: string;
+  /** In place of what the verdict says to do next. */
+  readonly act?: string;
+  readonly dollars?: number;
+}
+
+/** What the hours of a verdict cost, or would save, as far as that is known. */
+export function reckon(time: VerdictTime, server: ServerReport, replicas: Replicas): Reckoned {
+  const { name, hours, inputs } = time;
+  const { dollarsPerHour: price } = inputs;
+  switch (name) {
+    case 'gpu_fault':
+    case 'cold_start':
+    case 'stalled':
+    case 'idle':
+      return spentFor(name, hours, price);
+    case 'batch_better':
+      return withoutBuying(hours, inputs, server);
+    case 'kv_bound':
+      return startedOver(hours, inputs);
+    case 'smaller_model':
+      return tooSlow(inputs);
+    case 'add_gpus':
+      return moreServers(time, replicas);
+    case 'overprovisioned':
+      return folded(hours, inputs);
+    case 'healthy':
+      return { arithmetic: '' };
+  }
+}
+
+function spentFor(name: VerdictName, hours: number, price: number | undefined): Reckoned {
+  if (price === undefined) return { arithmetic: `${figure(hours)} hours; what they cost is not known` };
+  const spent = hours * price;
+  const what =
+    name === 'idle' ? 'saved at most, less what the warm pool needs' : 'spent while no answer came';
+  return {
+    arithmetic: `${figure(hours)} h × ${dollars(price)} an hour = ${dollars(spent)} ${what}`,
+    dollars: spent,
+  };
+}
+
+/** What waits fits into the places that are free: the servers that one would have bought for it are not needed. */
+function withoutBuying(hours: number, inputs: VerdictInputs, server: ServerReport): Reckoned {
+  const { queueDepth = 0, batchFill, running, dollarsPerHour: price } = inputs;
+  const capacity = running !== undefined && batchFill ? running / batchFill : undefined;
+  if (capacity === undefined || queueDepth < THRESHOLDS.queued.byDefault)
+    return {
+      arithmetic: `what it saves cannot be told for ${server.name}: the places of its batches are not known`,
+    };
+  const free = Math.max(0, capacity - (running ?? 0));
+  const spared = Math.max(1, Math.ceil(queueDepth / (LOAD_AT_SLO * capacity)));
+  const fits = `${figure(capacity)} places, ${percent(batchFill ?? 0)} of them used: ${figure(free)} are free while ${count(queueDepth, 'request waits', 'requests wait')}`;
+  if (price === undefined) return { arithmetic: fits };
+  const saved = hours * spared * price;
+  return {
+    arithmetic: `${fits}; to hold them with more servers would take ${figure(queueDepth)} / (${LOAD_AT_SLO} × ${figure(capacity)}), so ${count(spared, 'server')} for ${figure(hours)} h × ${dollars(price)} = ${dollars(saved)} that need not be spent`,
+    dollars: saved,
+  };
+}
+
+function startedOver(hours: number, { preemptionsPerSecond, kvUsage = 1 }: VerdictInputs): Reckoned {
+  const again = preemptionsPerSecond
+    ? `; ${figure(preemptionsPerSecond)} a second × ${figure(hours)} h = ${count(preemptionsPerSecond * hours * 3_600, 'request')} that had to start over`
+    : '';
+  return {
+    arithmetic: `the KV cache was ${percent(kvUsage)} full${again}; what it saves shows once the cache is under its limit`,
+  };
+}
+
+function tooSlow({ ttftOverSlo = 0, tpotOverSlo = 0 }: VerdictInputs): Reckoned {
+  const worst = Math.max(ttftOverSlo, tpotOverSlo);
+  return {
+    arithmetic: `p95 over its SLO is ${figure(worst)}: the model has to be ${figure(worst)} times as fast; weights in 8 bit are half the bytes that decoding reads, in 4 bit a quarter`,
+  };
+}
+
+function moreServers(time: VerdictTime, { now, needed, unknown }: Replicas): Reckoned {
+  const { dollarsPerHour: price } = time.inputs;
+  if (!needed) return { arithmetic: `how many is not known: ${unknown ?? 'numbers are missing'}` };
+  const more = needed.replicas - now;
+  if (more <= 0) return forTheseHours(time, needed);
+  const cost =
+    price === undefined
+      ? ''
+      : `; ${figure(more)} × ${dollars(price)} = ${dollars(more * price)} an hour more`;
+  const gpus = needed.gpus === undefined ? '' : ` (${count(needed.gpus, 'GPU')} in all)`;
+  return {
+    act: `Add ${count(more, 'server')}: ${figure(needed.replicas)} in place of ${figure(now)}${gpus} hold the p95 of this demand.`,
+    arithmetic: `${needed.arithmetic}${cost}`,
+  };
+}
+
+/** Demand is this high too seldom to buy for good. */
+function forTheseHours({ inputs, hours }: VerdictTime, needed: Need): Reckoned {
+  const [asked, done] = [demand(inputs), served(inputs)];
+  if (asked === undefined || !done) return { arithmetic: needed.arithmetic };
+  const times = timesWanted(asked, done);
+  return {
+    act: `Scale out while this lasts, to ${figure(times)} times the GPUs, and back: for the p95 of all the time ${count(needed.replicas, 'server is', 'servers are')} enough.`,
+    arithmetic: `in these ${count(hours, 'hour')} ${count(asked, 'request')} a second came in and ${figure(done)} were finished: ${figure(asked)} / (${LOAD_AT_SLO} × ${figure(done)}) = ${figure(times)}; over all the time ${needed.arithmetic}`,
+  };
+}
+
+function folded(hours: number, inputs: VerdictInputs): Reckoned {
+  const { gpus, utilisation, dollarsPerHour: price } = inputs;
+  const enough = gpusEnough(inputs);
+  if (gpus === undefined || utilisation === undefined || enough === undefined || enough >= gpus)
+    return {
+      arithmetic: 'there is no GPU less to fold into: what it saves is a smaller GPU, or one that is shared',
+    };
+  const work = `${figure(gpus)} × ${percent(utilisation)} busy / ${percent(FOLDED_UTILISATION)} = ${figure((gpus * utilisation) / FOLDED_UTILISATION)}, so ${count(enough, 'GPU')}`;
+  if (price === undefined) return { arithmetic: `${work}; what a GPU costs is not known` };
+  const saved = ((gpus - enough) / gpus) * price * hours;
+  return {
+    arithmetic: `${work}; ${count(gpus - enough, 'GPU')} less × ${dollars(price / gpus)} × ${figure(hours)} h = ${dollars(saved)}`,
+    dollars: saved,
+  };
+}

@@ -1,0 +1,97 @@
+/** What it cost, what came of it, and what it drew. */
+import type { Range } from '../../prometheus-client/client.ts';
+import { known, pick } from '../read/grid.ts';
+import type { Values } from '../read/grid.ts';
+import type { ServerData } from '../read/server-data.ts';
+import { ratio, sum } from '../read/statistics.ts';
+import type { Answers, Money, ServerReport } from '../report.ts';
+
+const HOUR = 3_600;
+const JOULES_PER_KWH = 3.6e6;
+/** Those that a dollar was well spent on, as in the recorded requests per dollar. */
+const ANSWERED = ['ok', 'truncated'];
+
+/** A rate, or a price an hour, over the whole range. */
+function over(values: readonly number[], seconds: number): number | undefined {
+  const total = sum(values);
+  return total === undefined ? undefined : total * seconds;
+}
+
+export function moneyOf(data: ServerData, { step }: Range): Money | undefined {
+  const { inputs, outcomes } = data;
+  const { dollarsPerHour: price, utilisation, tokensPerSecond, requestsPerSecond, running } = inputs;
+  const hours = step / HOUR;
+  const dollars = over(pick(price), hours);
+  if (dollars === undefined) return undefined;
+  // What is divided by each other is of the same times.
+  const spentWhile = (values: Values) =>
+    over(
+      pick(price, (index) => known(values, index) !== undefined),
+      hours,
+    );
+  const tokens =
+    tokensPerSecond &&
+    over(
+      pick(tokensPerSecond, (index) => known(price, index) !== undefined),
+      step,
+    );
+  const answered = ANSWERED.flatMap((outcome) =>
+    pick(outcomes.get(outcome), (index) => known(price, index) !== undefined),
+  );
+  const perToken = tokensPerSecond && ratio(spentWhile(tokensPerSecond), tokens);
+  const perRequest = requestsPerSecond && ratio(spentWhile(requestsPerSecond), over(answered, step));
+  const idle = utilisation && sum(shares(price, (index) => 1 - (known(utilisation, index) ?? Number.NaN)));
+  const isUnused = (index: number) =>
+    (known(requestsPerSecond, index) ?? 0) === 0 && (known(running, index) ?? 0) === 0;
+  const unused = requestsPerSecond && over(pick(price, isUnused), hours);
+  return {
+    dollars,
+    perHour: dollars / (pick(price).length * hours),
+    ...(perToken !== undefined && { perMillionTokens: perToken * 1e6 }),
+    ...(perRequest !== undefined && { perRequest }),
+    ...(idle !== undefined && { idle: idle * hours }),
+    ...(unused !== undefined || requestsPerSecond ? { unused: unused ?? 0 } : {}),
+  };
+}
+
+function shares(price: Values | undefined, share: (index: number) => number): readonly number[] {
+  return [...(price ?? [])]
+    .map((value, index) => value * Math.max(0, share(index)))
+    .filter((value) => !Number.isNaN(value));
+}
+
+export function answersOf({ outcomes, inputs }: ServerData, { step }: Range): Answers | undefined {
+  const requests = over(pick(inputs.requestsPerSecond), step);
+  if (requests === undefined) return undefined;
+  const of = (...names: readonly string[]) =>
+    over(
+      names.flatMap((name) => pick(outcomes.get(name))),
+      step,
+    );
+  const aborted = of('aborted');
+  const share = (count: number | undefined) => ratio(count, requests);
+  const found = {
+    failed: share(of('empty', 'error')),
+    empty: share(of('empty')),
+    truncated: share(of('truncated')),
+    aborted: share(aborted),
+  };
+  const told = Object.entries(found).filter(([, value]) => value !== undefined);
+  return { requests, ...Object.fromEntries(told) };
+}
+
+export function energyOf({ energy, inputs }: ServerData, { step }: Range): ServerReport['energy'] {
+  const joules = over(pick(energy), step);
+  if (joules === undefined) return undefined;
+  const perToken = ratio(
+    joules,
+    over(
+      pick(inputs.tokensPerSecond, (index) => known(energy, index) !== undefined),
+      step,
+    ),
+  );
+  return {
+    kilowattHours: joules / JOULES_PER_KWH,
+    ...(perToken !== undefined && { joulesPerToken: perToken }),
+  };
+}

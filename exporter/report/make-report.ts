@@ -1,0 +1,150 @@
+import type { LabelOptions } from '../../alerts/labels.ts';
+import { VERDICT_SERIES } from '../../alerts/verdict/promql.ts';
+import type { Thresholds } from '../../alerts/verdict/thresholds.ts';
+import type { PrometheusClient, Range } from '../prometheus-client/client.ts';
+import { PrometheusProblem } from '../prometheus-client/problem.ts';
+import { adviceOn } from './findings/advice.ts';
+import { hoursOfWeek } from './findings/local-hours.ts';
+import { namesOf } from './findings/names.ts';
+import { replicasOf } from './findings/replicas.ts';
+import { serverReport } from './findings/server.ts';
+import { trendOf } from './findings/trend.ts';
+import { unsaidOf } from './findings/unsaid.ts';
+import { warmPoolOf } from './findings/warm-pool.ts';
+import { rangeBefore } from './read/grid.ts';
+import { MODEL_QUERIES, readModels } from './read/read-models.ts';
+import type { ModelData } from './read/read-models.ts';
+import { readServers, SERVER_QUERIES } from './read/read-servers.ts';
+import type { ServersRead } from './read/read-servers.ts';
+import type { ModelReport, Report } from './report.ts';
+
+export interface ReportOptions {
+  /** Seconds back from `now`, which is in Unix seconds. */
+  readonly seconds: number;
+  readonly now: number;
+  /** Of the server, for the reader. */
+  readonly source: string;
+  readonly timeZone: string;
+  readonly thresholds: Thresholds;
+  /** Labels of one's own targets. */
+  readonly labels: LabelOptions;
+  /** Gets what is done of it, 0 to 1. */
+  readonly onProgress: (share: number) => void;
+}
+
+/** The window of what is recorded: at this step nothing is looked at twice, and nothing is missed. */
+const STEP = 300;
+const MOST_STEPS = 4_032;
+const DAY = 86_400;
+const HOUR = 3_600;
+
+/**
+ * Reads what a report is made of and makes it.
+ * @throws PrometheusProblem when the server does not answer, or has nothing to make a report of
+ */
+export async function makeReport(client: PrometheusClient, options: ReportOptions): Promise<Report> {
+  const { seconds, now, thresholds, labels, onProgress } = options;
+  const range = rangeBefore(now, seconds, STEP * Math.ceil(seconds / STEP / MOST_STEPS));
+  let queries = 0;
+  const onQuery = () => onProgress(++queries / (SERVER_QUERIES + MODEL_QUERIES));
+  const read = await readServers(client, range, thresholds, onQuery);
+  if (read.servers.length === 0) throw await nothingThere(client, options);
+  const models = await readModels(client, read.servers, now, labels, onQuery);
+  const reports = reportsOf(models, range, options.timeZone);
+  return {
+    schema: 1,
+    from: range.from - range.step,
+    to: range.to,
+    step: range.step,
+    timeZone: options.timeZone,
+    source: options.source,
+    advice: adviceOn(reports),
+    models: reports,
+    unsaid: models.flatMap((model, index) => {
+      const report = reports[index];
+      return report ? unsaidOf(report, model) : [];
+    }),
+    notes: [
+      ...notesOf(read, reports, range),
+      ...[...client.warnings].map((text) => `The server said: ${text}.`),
+    ],
+  };
+}
+
+function reportsOf(models: readonly ModelData[], range: Range, timeZone: string): readonly ModelReport[] {
+  const modelNames = namesOf(
+    models.map(({ labels }) => labels),
+    ['model'],
+  );
+  const all = models.flatMap(({ servers }) => servers.map(({ labels }) => labels));
+  const serverNames = namesOf(all, ['server', 'model']);
+  const hourOfWeek = hoursOfWeek(timeZone, range.to - 2 * 31 * DAY);
+  return models.map((model, index) => {
+    const trend = trendOf(model.requests);
+    const warmPool = warmPoolOf(model, range, hourOfWeek);
+    return {
+      name: modelNames[index] ?? '',
+      servers: model.servers.map((server) =>
+        serverReport(serverNames[all.indexOf(server.labels)] ?? '', server, range),
+      ),
+      replicas: replicasOf(model, range, trend),
+      ...(trend && { trend }),
+      ...(warmPool && { warmPool }),
+    };
+  });
+}
+
+function notesOf(
+  { verdictsFrom, notRecorded }: ServersRead,
+  models: readonly ModelReport[],
+  range: Range,
+): readonly string[] {
+  const notes: string[] = [];
+  const load =
+    'Load alerts/generated/verdict.rules.yaml and recording.rules.yaml, or what gpu-headroom rules writes';
+  if (verdictsFrom === undefined)
+    notes.push(
+      `${VERDICT_SERIES} is not recorded: the verdicts were judged for this report, by the same table. ${load}.`,
+    );
+  else if (verdictsFrom > range.from)
+    notes.push(
+      `${VERDICT_SERIES} is recorded since ${new Date(verdictsFrom * 1000).toISOString()}; before that the verdicts were judged for this report.`,
+    );
+  if (notRecorded.length > 0 && verdictsFrom !== undefined)
+    notes.push(
+      `${notRecorded.length} series are not recorded, and were evaluated for this report: ${notRecorded.slice(0, 3).join(', ')}${notRecorded.length > 3 ? ', ...' : ''}. ${load}.`,
+    );
+  for (const { name, hours, gaps } of models.flatMap(({ servers }) => servers)) {
+    if (hours.seen < 0.9 * hours.range)
+      notes.push(
+        `${name} was seen in ${round(hours.seen)} of ${round(hours.range)} hours: figures are of these.`,
+      );
+    const longest = gaps.toSorted((one, other) => other.hours - one.hours)[0];
+    if (longest)
+      notes.push(
+        `${name}: ${gaps.length} gap${gaps.length === 1 ? '' : 's'} in the data, the longest of ${round(longest.hours)} hours from ${new Date(longest.from * 1000).toISOString()}.`,
+      );
+  }
+  return notes;
+}
+
+function round(hours: number): string {
+  return hours >= 10 ? hours.toFixed(0) : String(Number(hours.toFixed(1)));
+}
+
+/** The server answers, and holds nothing of ours: what it holds instead. */
+async function nothingThere(
+  client: PrometheusClient,
+  { now, seconds, source }: ReportOptions,
+): Promise<PrometheusProblem> {
+  const anything = await client.instant('count(up)', now);
+  const hours = Math.round(seconds / HOUR);
+  const [targets] = anything[0]?.samples[0]?.slice(1) ?? [];
+  const what =
+    targets === undefined
+      ? 'It has no targets at all now: is it the right server, and the right tenant?'
+      : `It has ${targets} targets: let it scrape the exporter, as the README says under "Use it".`;
+  return new PrometheusProblem(
+    `${source} has no series of an inference server in the last ${hours} hours, recorded or of the exporter. ${what}`,
+  );
+}

@@ -1,0 +1,59 @@
+/** A report of little, with names that are meant to do harm, in every way of writing it. */
+import { expect, test } from 'vitest';
+import type { Report, ServerReport } from '../report.ts';
+import { compose } from './compose.ts';
+import { htmlOf } from './html.ts';
+import { markdownOf } from './markdown.ts';
+import { textOf } from './text.ts';
+
+const EVIL = '<script>alert(1)</script>|**x**"';
+
+const server: ServerReport = {
+  name: EVIL,
+  labels: { server: EVIL, model: 'm' },
+  hours: { range: 2, seen: 2, judged: 2 },
+  gaps: [],
+  verdicts: [{ name: 'idle', hours: 2, share: 1, inputs: { requestsPerSecond: 0 } }],
+  latest: 'idle',
+  use: {},
+  bands: [],
+  promises: [],
+  overTime: { verdicts: ['idle', null, 'idle'], tokensPerSecond: [1, null, 3] },
+};
+
+const report: Report = {
+  schema: 1,
+  from: 0,
+  to: 7_200,
+  step: 300,
+  timeZone: 'UTC',
+  source: 'http://prometheus:9090',
+  advice: [],
+  models: [{ name: EVIL, servers: [server], replicas: { now: 1, unknown: 'nobody knows' } }],
+  unsaid: [{ about: EVIL, question: 'what it costs', wants: 'a price' }],
+  notes: [EVIL],
+};
+
+test('as text', () => {
+  // As it is wrapped for a terminal.
+  const text = textOf(compose(report)).replaceAll(/\n +/g, ' ');
+  expect(text).toContain(
+    `${EVIL}: Use the ones you have, or give them back. Idle for 100\u00a0% of the time.`,
+  );
+  expect(text).toContain('Nothing, by all that is known.');
+  expect(text).toContain('For the p95 of demand: not known, nobody knows.');
+});
+
+test('as Markdown names are text', () => {
+  const text = markdownOf(compose(report));
+  expect(text).not.toMatch(/(?<!\\)[<|*]script|(?<!\\)\*\*x/);
+  expect(text).toContain('\\<script>alert(1)\\</script>\\|\\*\\*x\\*\\*"');
+});
+
+test('as a page names are text, and a gap in the data is one in the line', () => {
+  const html = htmlOf(report);
+  expect(html).not.toContain('<script');
+  expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+  expect(html.match(/<rect class="bar"/g)).toHaveLength(2);
+  expect(html).toMatch(/d="M[\d. ]+M[\d. ]+"/);
+});

@@ -1,0 +1,152 @@
+/** Clients that are slow on purpose, and too many of them, on real connections. */
+import { EventEmitter, once } from 'node:events';
+import type { RequestListener } from 'node:http';
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { createLogger } from '../logging/logger.ts';
+import { CONNECTION_LIMITS } from './limits.ts';
+import type { ConnectionLimits } from './limits.ts';
+import { drain, listen } from './listen.ts';
+import { Refusals } from './refusals.ts';
+import { makeKeys, serveTls } from './tls.test.support.ts';
+
+const cleanup = onTestFinished;
+const MEBIBYTE = 1024 * 1024;
+const QUICK: ConnectionLimits = {
+  headersMs: 300,
+  requestMs: 600,
+  keepAliveMs: 500,
+  silentMs: 700,
+  handshakeMs: 300,
+  checkMs: 50,
+  connections: 3,
+};
+
+const hello: RequestListener = (_request, response) => response.end('hello');
+
+async function serve(limits: Partial<ConnectionLimits>, handler: RequestListener = hello) {
+  const refusals = new Refusals(createLogger('error', 'json'));
+  const door = { refusals, limits: { ...CONNECTION_LIMITS, connections: 0, ...limits } };
+  const listener = await listen('127.0.0.1:0', handler, door);
+  cleanup(() => drain(listener, 0));
+  const dropped = () =>
+    [...refusals.samples().byFamily.values()].map((series) => series.get('reason="connections"'))[0];
+  return { port: Number(listener.address.split(':')[1]), dropped };
+}
+
+interface Client {
+  readonly socket: Socket;
+  /** Everything that was received, once the connection is over, and after how long. */
+  readonly over: Promise<{ text: string; afterMs: number }>;
+}
+
+async function open(port: number): Promise<Client> {
+  const socket = connect(port, '127.0.0.1');
+  cleanup(async () => void socket.destroy());
+  let text = '';
+  socket.on('error', () => undefined).on('data', (data: Buffer) => (text += data.toString()));
+  await once(socket, 'connect');
+  const started = performance.now();
+  const over = once(socket, 'close').then(() => ({ text, afterMs: performance.now() - started }));
+  return { socket, over };
+}
+
+/** Writes a piece at a time for as long as the other side takes it. */
+function drip(socket: Socket, piece: string): void {
+  const timer = setInterval(() => socket.write(piece), 20);
+  socket.once('close', () => clearInterval(timer));
+}
+
+test('headers that drip are cut off when their time is over, however steadily they come', async () => {
+  const { port } = await serve({ headersMs: QUICK.headersMs, checkMs: QUICK.checkMs });
+  const { socket, over } = await open(port);
+  socket.write('GET / HTTP/1.1\r\nHost: x\r\n');
+  drip(socket, 'X: y\r\n');
+  const { text, afterMs } = await over;
+  expect(text).toMatch(/^HTTP\/1\.1 408 /);
+  expect(afterMs).toBeGreaterThan(QUICK.headersMs - 50);
+});
+
+test('a connection that says nothing is cut off as well', async () => {
+  const { port } = await serve({ headersMs: QUICK.headersMs, checkMs: QUICK.checkMs });
+  const { over } = await open(port);
+  expect((await over).text).toMatch(/^HTTP\/1\.1 408 |^$/);
+});
+
+test('a body that drips is cut off when its time is over', async () => {
+  let taken = 0;
+  const { port } = await serve(QUICK, (request, response) => {
+    request.on('data', (data: Buffer) => (taken += data.length)).on('error', () => undefined);
+    request.on('end', () => response.end('whole'));
+  });
+  const { socket, over } = await open(port);
+  socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n');
+  drip(socket, 'x');
+  const { text, afterMs } = await over;
+  expect(text).not.toContain('whole');
+  expect(taken).toBeGreaterThan(0);
+  expect(afterMs).toBeGreaterThan(QUICK.requestMs - 50);
+});
+
+test('who does not read the answer is cut off', async () => {
+  const ends = new EventEmitter();
+  const end = once(ends, 'cut');
+  const { port } = await serve({ silentMs: QUICK.silentMs }, (_request, response) => {
+    const started = performance.now();
+    response.once('close', () => ends.emit('cut', performance.now() - started));
+    response.end(Buffer.alloc(64 * MEBIBYTE));
+  });
+  const socket = connect(port, '127.0.0.1');
+  cleanup(async () => void socket.destroy());
+  const over = new Promise((resolve) => socket.once('close', resolve));
+  socket.on('error', () => undefined).pause();
+  socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  expect((await end)[0]).toBeGreaterThan(QUICK.silentMs - 50);
+  // What the system had taken from us is all that comes.
+  let got = 0;
+  socket.on('data', (data: Buffer) => (got += data.length)).resume();
+  await over;
+  expect(got).toBeLessThan(64 * MEBIBYTE);
+});
+
+test('a request that takes its time to answer is not cut off for that', async () => {
+  const { port } = await serve({ headersMs: 100, requestMs: 200, checkMs: 20 }, (_request, response) => {
+    setTimeout(() => response.end('late'), 600);
+  });
+  const { socket, over } = await open(port);
+  socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+  expect((await over).text).toContain('late');
+});
+
+test('more connections than there may be are closed at once and counted; those that are open go on', async () => {
+  const { port, dropped } = await serve({ connections: QUICK.connections });
+  const held = await Promise.all([open(port), open(port), open(port)]);
+  for (let turn = 1; turn <= 5; turn++) {
+    const { over } = await open(port);
+    expect((await over).text).toBe('');
+    expect(dropped()).toBe(turn);
+  }
+  const [first, second] = held;
+  first?.socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+  expect((await first?.over)?.text).toContain('hello');
+  // There is room again.
+  second?.socket.destroy();
+  await second?.over;
+  await expect
+    .poll(async () => {
+      const { socket, over } = await open(port);
+      socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+      return (await over).text;
+    })
+    .toContain('hello');
+});
+
+test('a TLS handshake that never goes on is cut off', async () => {
+  const keys = makeKeys(cleanup);
+  const { port, refused } = await serveTls(keys, {}, cleanup, '127.0.0.1:0', QUICK);
+  const { over } = await open(port);
+  const { afterMs } = await over;
+  expect(afterMs).toBeGreaterThan(QUICK.handshakeMs - 50);
+  expect(refused('tls')).toBe(1);
+});
