@@ -12,21 +12,12 @@ const WINDOW = '15m';
 
 function figure(options: Omit<StatOptions, 'width' | 'queries'> & { readonly expr: string }) {
   const { expr, title } = options;
-  return stat({ decimals: 0, ...options, width: 3, queries: [{ expr, legend: title }] });
+  return stat({ decimals: 0, ...options, width: 4, queries: [{ expr, legend: title }] });
 }
-
-const up = figure({
-  title: 'Up',
-  means: 'Exporters that Prometheus could scrape at its last try.',
-  act: 'Fewer than machines: install it there, or tell Prometheus of it.',
-  unit: 'count',
-  noValue: NO_EXPORTER,
-  expr: `sum(${scraped()})`,
-});
 
 const down = figure({
   title: 'Down',
-  means: 'Exporters of the last day that are targets of Prometheus and could not be scraped.',
+  means: 'Exporters that are targets of Prometheus and could not be scraped at its last try.',
   act: 'Open /-/healthy on that host. No answer: restart the exporter and read its log. Until then nothing is known of its GPUs.',
   unit: 'count',
   noValue: NO_EXPORTER,
@@ -47,7 +38,7 @@ const failing = figure({
 });
 
 const oldest = figure({
-  title: 'Oldest',
+  title: 'Oldest data',
   means: 'How long ago the source was read that was read longest ago, of those that have been read at all.',
   act: 'More than minutes: that reading hangs, or the source is down. Its data series are absent, not stale.',
   unit: 'seconds',
@@ -92,14 +83,4 @@ const config = figure({
   expr: `min(${select(self.configLastReloadSuccessful, 'instance')})`,
 });
 
-const refused = figure({
-  title: 'Refused',
-  means:
-    'Connections and requests of the last 15 minutes that were not let in: too many, no certificate, no user.',
-  act: 'See under “Headroom itself” for what. A login that fails again and again is a scraper with an old password, or somebody who tries.',
-  unit: 'count',
-  noValue: NO_EXPORTER,
-  expr: `sum(increase(${select(self.webRefused, 'instance')}[${WINDOW}]))`,
-});
-
-export const glance: Row = { panels: [up, down, failing, oldest, rejected, refused, leftOut, config] };
+export const glance: Row = { panels: [down, failing, oldest, rejected, leftOut, config] };

@@ -24,14 +24,14 @@ function said(by: (xid: Xid) => string, otherwise: string): ValueMapping[] {
 const MEANINGS = said(({ meaning }) => meaning, 'One that inference nodes seldom meet');
 const ACTIONS = said(({ action }) => action, "Look it up in NVIDIA's catalogue of XIDs.");
 
-/** Every XID since the exporter started, with what it means and what to do about it. */
+/** Every XID, those from before a restart of the exporter included, with what it means and what to do about it. */
 export function xidTable(scope: GpuScope, height: number) {
   return table({
     title: 'XIDs: what the driver reported, and what to do',
     means:
-      'Errors that the driver reported of a GPU since the exporter started: how often, when last, and what NVIDIA says of the code.',
+      'Errors that the driver reported of a GPU, as the exporter knew them at any time that is shown: when last, how often since it started, and what NVIDIA says of the code.',
     act: 'Do what the line says. Codes 13, 31, 43 and 45 come from the application that ran there, most others from hardware.',
-    noValue: 'No XID since the exporter started, or it reads GPUs by nvidia-smi, which does not tell them',
+    noValue: 'No XID in this time, or GPUs are read by nvidia-smi, which does not tell them',
     width: 24,
     height,
     apart: GPU_ROWS.apart,
@@ -46,13 +46,13 @@ export function xidTable(scope: GpuScope, height: number) {
     columns: [
       {
         title: 'Last seen',
-        expr: xidsInWords(`${select(gpu.xidLastTimestamp, scope)} * 1000`),
+        expr: xidsInWords(`max_over_time(${select(gpu.xidLastTimestamp, scope)}[$__range]) * 1000`),
         unit: 'fromNow',
         width: 115,
       },
       {
         title: 'Times',
-        expr: xidsInWords(select(gpu.xidErrors, scope)),
+        expr: xidsInWords(`max_over_time(${select(gpu.xidErrors, scope)}[$__range])`),
         unit: 'count',
         decimals: 0,
         width: 60,
