@@ -104,6 +104,8 @@ function labelProperties({ width, mappings, wrapped = false, link }: RowLabel): 
       ? [
           { id: 'custom.wrapText', value: true },
           { id: 'custom.cellOptions', value: { type: TableCellDisplayMode.Auto, wrapText: true } },
+          // Rows grow with their text since Grafana 12 only.
+          { id: 'custom.inspect', value: true },
         ]
       : []),
     ...(link === undefined ? [] : [{ id: 'links', value: [link] }]),
