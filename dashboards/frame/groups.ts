@@ -15,8 +15,9 @@ const TAKEN_ALONG = '${job:queryparam}';
 /** The dashboard with a variable for each of these labels, from the widest to the narrowest: they choose all that it shows. */
 export function inGroups(dashboard: Dashboard, groups: readonly string[]): Dashboard {
   if (groups.length === 0) return dashboard;
-  const text = JSON.stringify(dashboard);
-  const chosen = JSON.parse(text, (key, value: unknown) => textInGroups(key, value, groups)) as Dashboard;
+  const chosen: Dashboard = JSON.parse(JSON.stringify(dashboard), (key, value: unknown) =>
+    textInGroups(key, value, groups),
+  );
   const [datasource, ...others] = chosen.templating?.list ?? [];
   const list = [...(datasource ? [datasource] : []), ...variables(groups), ...others];
   return { ...chosen, templating: { list } };

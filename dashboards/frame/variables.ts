@@ -57,6 +57,6 @@ export function labelVariable(name: string, title: string, of: string, label = n
 
 /** @param name of the data source that is chosen at first; Grafana's default one unless given */
 export function datasourceVariable(name?: string): Builder<VariableModel> {
-  const variable = new DatasourceVariableBuilder('datasource').label('Data source').type('prometheus');
-  return name === undefined ? variable : variable.current({ selected: true, text: name, value: name });
+  const datasource = new DatasourceVariableBuilder('datasource').label('Data source').type('prometheus');
+  return name === undefined ? datasource : datasource.current({ selected: true, text: name, value: name });
 }

@@ -1,10 +1,10 @@
 /** `gpu-headroom dashboards`: what it writes is taken by the tools that load it. */
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { BOARDS } from '../../dashboards/boards.ts';
@@ -14,6 +14,9 @@ import { KUSTOMIZE, kustomize } from '../../examples/kubernetes/manifests.test.s
 
 const run = promisify(execFile);
 const JSONNET = exampleTool('jsonnet');
+/** Written once, for tests that only read. */
+const PLAIN = mkdtempSync(join(tmpdir(), 'headroom-dashboards-'));
+let told = '';
 const FILES = BOARDS.map(({ uid }) => `${uid}.json`).toSorted();
 
 function temporaryFolder(): string {
@@ -26,31 +29,34 @@ function headroom(...args: readonly string[]) {
   return run(process.execPath, [MAIN, 'dashboards', ...args]);
 }
 
-async function written(...args: readonly string[]): Promise<string> {
-  const folder = temporaryFolder();
-  await headroom(`--out=${folder}`, ...args);
-  return folder;
-}
-
 function jsonnet(snippet: string): unknown {
   const { status, stdout, stderr } = spawnSync(JSONNET ?? '', ['-e', snippet], { encoding: 'utf8' });
   expect([status, stderr]).toEqual([0, '']);
   return JSON.parse(stdout);
 }
 
-test('without a config they are those that are checked in, and each way to load them is told', async () => {
-  const folder = temporaryFolder();
-  const { stdout } = await headroom(`--out=${folder}`);
-  expect(readdirSync(join(folder, 'dashboards')).toSorted()).toEqual(FILES);
+function yamlIn(path: string): unknown {
+  return parse(readFileSync(path, 'utf8'));
+}
+
+beforeAll(async () => {
+  told = (await headroom(`--out=${PLAIN}`)).stdout;
+});
+
+afterAll(() => rmSync(PLAIN, { recursive: true }));
+
+test('without a config they are those that are checked in, and each way to load them is told', () => {
+  expect(readdirSync(join(PLAIN, 'dashboards')).toSorted()).toEqual(FILES);
   for (const file of FILES) {
     const checkedIn = readFileSync(join('dashboards/generated', file), 'utf8');
-    expect(readFileSync(join(folder, 'dashboards', file), 'utf8')).toBe(checkedIn);
+    expect(readFileSync(join(PLAIN, 'dashboards', file), 'utf8')).toBe(checkedIn);
   }
-  for (const name of readdirSync(folder)) expect(stdout).toContain(`${join(folder, name)}: `);
+  for (const name of readdirSync(PLAIN)) expect(told).toContain(`${join(PLAIN, name)}: `);
 });
 
 test('they are written again for labels and a data source of one own', async () => {
-  const folder = await written();
+  const folder = temporaryFolder();
+  cpSync(PLAIN, folder, { recursive: true });
   const config = join(temporaryFolder(), 'headroom.yaml');
   writeFileSync(config, 'labels: { group: [cluster] }\ndashboards: { datasource: Mimir }');
   await headroom(`--out=${folder}`, `--config.file=${config}`);
@@ -62,7 +68,8 @@ test('they are written again for labels and a data source of one own', async () 
 test.each(['dashboards/headroom.json', 'mixin.libsonnet'])(
   '%s of somebody else is left alone',
   async (name) => {
-    const folder = await written();
+    const folder = temporaryFolder();
+    cpSync(PLAIN, folder, { recursive: true });
     const own = name.endsWith('.json') ? '{ "uid": "headroom", "tags": ["mine"] }' : '{}';
     writeFileSync(join(folder, name), own);
     const path = join(folder, name);
@@ -81,20 +88,19 @@ test('what it needs, and what cannot be, is told', async () => {
   });
   const config = join(temporaryFolder(), 'headroom.yaml');
   writeFileSync(config, 'labels: { group: [instance] }');
-  await expect(written(`--config.file=${config}`)).rejects.toMatchObject({
+  await expect(headroom(`--out=${temporaryFolder()}`, `--config.file=${config}`)).rejects.toMatchObject({
     code: 2,
     stderr: expect.stringContaining('"instance" has a meaning already. Leave it out.'),
   });
 });
 
-test('the provider is as the one that Grafana has in the examples', async () => {
-  const read = (path: string): unknown => parse(readFileSync(path, 'utf8'));
+test('the provider is as the one that Grafana has in the examples', () => {
   const example = 'examples/grafana/provisioning/dashboards/headroom.yaml';
-  expect(read(join(await written(), 'provider.yaml'))).toEqual(read(example));
+  expect(yamlIn(join(PLAIN, 'provider.yaml'))).toEqual(yamlIn(example));
 });
 
-test.skipIf(KUSTOMIZE === undefined)('kustomize makes a ConfigMap of each', async () => {
-  const maps = kustomize(await written());
+test.skipIf(KUSTOMIZE === undefined)('kustomize makes a ConfigMap of each', () => {
+  const maps = kustomize(PLAIN);
   const map = z.object({ kind: z.literal('ConfigMap'), data: z.record(z.string(), z.string()) });
   const files = maps.flatMap((one) => Object.keys(map.parse(one).data));
   expect(files.toSorted()).toEqual(FILES);
@@ -112,8 +118,8 @@ const entry = z.object({
 });
 const titles = Object.fromEntries(BOARDS.map(({ uid, title }) => [`${uid}.json`, title]));
 
-test.skipIf(JSONNET === undefined)('jsonnet takes the entry of the mixin', async () => {
-  const path = join(await written(), 'mixin.libsonnet');
+test.skipIf(JSONNET === undefined)('jsonnet takes the entry of the mixin', () => {
+  const path = join(PLAIN, 'mixin.libsonnet');
   const none = '{ rules: { groups: [] }, alerts: { groups: [] } }';
   const found = entry.parse(jsonnet(`local m = ${none} + (import '${path}'); ${ENTRY}`));
   expect(found.dashboards).toEqual(titles);
@@ -126,7 +132,7 @@ test.skipIf(JSONNET === undefined)('the mixin of the repository has rules and al
   const files = readdirSync('alerts/generated').filter((file) => file.endsWith('.rules.yaml'));
   const ofFile = z.object({ groups: z.array(z.object({ name: z.string() })) });
   const groups = files.flatMap((file) =>
-    ofFile.parse(parse(readFileSync(join('alerts/generated', file), 'utf8'))).groups.map(({ name }) => name),
+    ofFile.parse(yamlIn(join('alerts/generated', file))).groups.map(({ name }) => name),
   );
   expect(found.groups.toSorted()).toEqual(groups.toSorted());
 });
