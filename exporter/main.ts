@@ -6,7 +6,7 @@ import { parseCommandLine } from './config/options.ts';
 import type { Options } from './config/options.ts';
 import { ConfigProblem } from './config/problem.ts';
 import { didYouMean } from './validation/did-you-mean.ts';
-import { usage } from './config/usage.ts';
+import { COMMANDS, usage } from './config/usage.ts';
 import { checkWebConfig } from './server/web-config/open.ts';
 import { createLogger } from './logging/logger.ts';
 import { VERSION } from './version.ts';
@@ -15,7 +15,6 @@ const OK = 0;
 const FAILED = 1;
 const USAGE = 2;
 const GOOD = 'The configuration is good.\n';
-const COMMANDS = ['serve', 'check', 'demo', 'rules', 'dashboards', 'report'];
 
 async function main(): Promise<number> {
   const { command, options } = parseCommandLine(process.argv.slice(2), process.env);

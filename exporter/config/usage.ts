@@ -1,16 +1,19 @@
 import { environmentName, FLAGS, onlyFor, OWN_FLAGS } from './flags.ts';
 import type { Flag } from './flags.ts';
 
-const COMMANDS = `Usage: gpu-headroom [serve|check|demo|rules|report] [flags]
+/** Every command, in the order in which they are read, and what it does. */
+const COMMAND_HELP = {
+  serve: 'the exporter (default)',
+  check: 'what it can see here: driver, GPUs, permissions, servers, config; each line ok or what to do',
+  demo: 'the exporter on a simulated inference server and its GPUs, and the status page; needs no GPU',
+  rules: 'writes the rules of your config for Prometheus, its operator, Mimir, Thanos, vmalert and jsonnet',
+  dashboards:
+    'writes the dashboards of your config for Grafana, and what loads them: provisioning, kustomize, jsonnet',
+  report:
+    'the capacity review, from a Prometheus server: more GPUs, or use the ones you have, and what that saves',
+} as const;
 
-  serve   the exporter (default)
-  check   what it can see here: driver, GPUs, permissions, servers, config; each line ok or what to do
-  demo    the exporter on a simulated inference server and its GPUs, and the status page; needs no GPU
-  rules   writes the rules of your config for Prometheus, its operator, Mimir, Thanos and vmalert
-  report  the capacity review, from a Prometheus server: more GPUs, or use the ones you have, and what that saves
-
-Flags (each also as an environment variable):
-`;
+export const COMMANDS = Object.keys(COMMAND_HELP);
 
 /** Text of `--help`. */
 export function usage(): string {
@@ -20,7 +23,13 @@ export function usage(): string {
     const lines = flags.filter((flag) => onlyFor(flag)?.includes(name)).map(flagLines);
     return `\nFlags of ${name}:\n${lines.join('')}`;
   });
-  return `${COMMANDS}${general.map(flagLines).join('')}${own.join('')}`;
+  return `${head()}${general.map(flagLines).join('')}${own.join('')}`;
+}
+
+function head(): string {
+  const width = Math.max(...COMMANDS.map((name) => name.length)) + 2;
+  const lines = Object.entries(COMMAND_HELP).map(([name, help]) => `  ${name.padEnd(width)}${help}\n`);
+  return `Usage: gpu-headroom [${COMMANDS.join('|')}] [flags]\n\n${lines.join('')}\nFlags (each also as an environment variable):\n`;
 }
 
 function flagLines(flag: Flag): string {
