@@ -8,8 +8,8 @@ import type { BoardOptions } from '../../dashboards/frame/board.ts';
 import { kustomization } from '../../dashboards/shipping/kustomization.ts';
 import { mixin } from '../../dashboards/shipping/mixin.ts';
 import { provider } from '../../dashboards/shipping/provider.ts';
-import { mustBeOurs, writeFiles } from '../out/out-files.ts';
-import type { OutFile } from '../out/out-files.ts';
+import { mustBeOurs, writeFiles } from '../output/output-files.ts';
+import type { OutputFile } from '../output/output-files.ts';
 
 /** The first line of what is no dashboard, after what begins a comment. */
 const MADE_BY =
@@ -17,7 +17,7 @@ const MADE_BY =
 const FOLDER = 'dashboards';
 
 /** A way to load them: a file beside their folder. */
-interface Way extends OutFile {
+interface Way extends OutputFile {
   readonly load: string;
 }
 
@@ -26,7 +26,7 @@ interface Way extends OutFile {
  * @throws ConfigProblem when the folder cannot be used; then nothing was written over
  */
 export function writeDashboards(folder: string, options: BoardOptions, say: (line: string) => void): void {
-  const dashboards = BOARDS.map((board): OutFile => {
+  const dashboards = BOARDS.map((board): OutputFile => {
     return { path: join(folder, FOLDER, `${board.uid}.json`), text: dashboardFile(board, options) };
   });
   const all = ways(folder);

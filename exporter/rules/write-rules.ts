@@ -3,7 +3,7 @@ import { ruleFiles } from '../../alerts/kit.ts';
 import type { KitOptions } from '../../alerts/kit.ts';
 import { layoutText } from '../../alerts/layouts/layout.ts';
 import { LAYOUTS } from '../../alerts/layouts/layouts.ts';
-import { mustBeOurs, writeFiles } from '../out/out-files.ts';
+import { mustBeOurs, writeFiles } from '../output/output-files.ts';
 
 /** The first line of what we write: a file that begins otherwise is somebody's own. */
 const HEADER =

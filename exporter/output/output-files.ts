@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ConfigProblem } from '../config/problem.ts';
 
-export interface OutFile {
+export interface OutputFile {
   readonly path: string;
   readonly text: string;
 }
@@ -14,7 +14,7 @@ export interface OutFile {
  * @throws ConfigProblem that names each file which is there already and is somebody's own
  */
 export function mustBeOurs(
-  files: readonly OutFile[],
+  files: readonly OutputFile[],
   command: string,
   isOurs: (text: string) => boolean,
 ): void {
@@ -28,7 +28,7 @@ export function mustBeOurs(
 }
 
 /** @throws ConfigProblem when the folder cannot be used */
-export function writeFiles(files: readonly OutFile[]): void {
+export function writeFiles(files: readonly OutputFile[]): void {
   try {
     for (const { path, text } of files) {
       mkdirSync(dirname(path), { recursive: true });
