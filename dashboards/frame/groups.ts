@@ -3,8 +3,8 @@ import type { Dashboard, VariableModel } from '@grafana/grafana-foundation-sdk/d
 import { self } from '../../exporter/catalogue/index.ts';
 import { labelVariable } from './variables.ts';
 
-/** A text in an expression, or a name and the brace in which its matchers stand. */
-const STRING_OR_SELECTOR = /"(?:[^"\\]|\\.)*"|([a-zA-Z_:][\w:]*)?\{/g;
+/** A text in an expression, or a name and the brace before its matchers, or both braces if it has none. */
+const STRING_OR_SELECTOR = /"(?:[^"\\]|\\.)*"|([a-zA-Z_:][\w:]*)?\{(\})?/g;
 /** What every exporter says of itself, where it is asked for without a matcher. */
 const ALL_EXPORTERS = `label_values(${self.buildInfo.name}, `;
 /** Alerts of a whole fleet have none of the labels. */
@@ -41,10 +41,10 @@ function textInGroups(key: string, value: unknown, groups: readonly string[]): u
 function selecting(text: string, groups: readonly string[]): string {
   return text
     .replace(ALL_EXPORTERS, `label_values(${self.buildInfo.name}{}, `)
-    .replaceAll(STRING_OR_SELECTOR, (found, name: string = '') =>
-      found.endsWith('{') ? `${found}${matchers(groups, OF_ALERTS.test(name) ? '|' : '')}, ` : found,
-    )
-    .replaceAll(', }', '}');
+    .replaceAll(STRING_OR_SELECTOR, (found: string, name: string = '', end?: string) => {
+      if (found.startsWith('"')) return found;
+      return `${name}{${matchers(groups, OF_ALERTS.test(name) ? '|' : '')}${end ?? ', '}`;
+    });
 }
 
 function matchers(groups: readonly string[], orNone: string): string {

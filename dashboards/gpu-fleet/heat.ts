@@ -1,7 +1,7 @@
 /** Power, heat, and the clocks that they hold down. */
 import { gpu } from '../../exporter/catalogue/index.ts';
 import type { Row } from '../frame/board.ts';
-import { CLOCK_LIMIT_WORDS, GPU } from '../panels/gpus.ts';
+import { CLOCK_LIMIT_ADVICE, CLOCK_LIMIT_WORDS, GPU } from '../panels/gpus.ts';
 import { stateTimeline } from '../panels/state-timeline.ts';
 import { timeSeries } from '../panels/timeseries.ts';
 import { limits, overGpus } from '../queries/gpu.ts';
@@ -46,7 +46,7 @@ const reasons = stateTimeline({
   title: 'Clocks held down, by reason',
   means:
     'The reason that holds the clocks of a GPU down; where there are several, that which needs hands most. GPUs without any are not drawn.',
-  act: 'Heat: cooling. Hardware or power brake: power supplies, then heat. A power cap or set clocks: somebody chose it, and good GPUs reach it in every busy minute.',
+  act: CLOCK_LIMIT_ADVICE,
   unit: 'words',
   noValue: 'No clock was held down',
   width: 24,

@@ -2,7 +2,7 @@ import { heldDown } from '../../alerts/recording/each-gpu.ts';
 import { FAULT_CLOCK_SHARE } from '../../alerts/verdict/gpu-faults.ts';
 import { gpu } from '../../exporter/catalogue/index.ts';
 import type { Row } from '../frame/board.ts';
-import { CLOCK_LIMIT_WORDS, GPU } from '../panels/gpus.ts';
+import { CLOCK_LIMIT_ADVICE, CLOCK_LIMIT_WORDS, GPU } from '../panels/gpus.ts';
 import { stateTimeline } from '../panels/state-timeline.ts';
 import { timeSeries } from '../panels/timeseries.ts';
 import { limits } from '../queries/gpu.ts';
@@ -13,7 +13,7 @@ const reasons = stateTimeline({
   title: 'Clocks held down, by reason',
   means:
     'Each reason that held the clocks of a GPU down, as it was at each scrape. Reasons that did not are not drawn.',
-  act: 'Heat: cooling. Hardware or power brake: power supplies, then heat. A power cap or set clocks: somebody chose it, and good GPUs reach it in every busy minute.',
+  act: CLOCK_LIMIT_ADVICE,
   unit: 'words',
   noValue: 'No clock was held down',
   width: 24,

@@ -1,11 +1,10 @@
 /** How GPUs look wherever they are drawn. */
-import type { ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
 import { DASHBOARDS } from '../../alerts/alerting/dashboards.ts';
 import { CLOCK_LIMIT_REASONS } from '../../exporter/model/gpu.ts';
 import type { ClockLimitReason } from '../../exporter/model/gpu.ts';
 import { codeOfReason, codeOfState, GPU_STATES } from '../queries/gpu.ts';
 import type { GpuState } from '../queries/gpu.ts';
-import { wordsFor } from './words.ts';
+import { wordsOf } from './words.ts';
 import type { Word } from './words.ts';
 
 /** How a GPU is called in every legend. */
@@ -40,7 +39,7 @@ const STATES: Readonly<Record<GpuState, Word>> = {
 };
 
 /** States as words: broken ones are red, those that are paid for and not used are blue. */
-export const GPU_STATE_WORDS = words(GPU_STATES, STATES, codeOfState);
+export const GPU_STATE_WORDS = wordsOf(GPU_STATES, codeOfState, (state) => STATES[state]);
 
 const REASONS: Readonly<Record<ClockLimitReason, Word>> = {
   hw_slowdown: { text: 'Hardware', color: 'red' },
@@ -54,12 +53,8 @@ const REASONS: Readonly<Record<ClockLimitReason, Word>> = {
 };
 
 /** Reasons for lower clocks as words: what needs hands is red. */
-export const CLOCK_LIMIT_WORDS = words(CLOCK_LIMIT_REASONS, REASONS, codeOfReason);
+export const CLOCK_LIMIT_WORDS = wordsOf(CLOCK_LIMIT_REASONS, codeOfReason, (reason) => REASONS[reason]);
 
-function words<Name extends string>(
-  names: readonly Name[],
-  all: Readonly<Record<Name, Word>>,
-  codeOf: (name: Name) => number,
-): readonly ValueMapping[] {
-  return wordsFor(Object.fromEntries(names.map((name) => [codeOf(name), all[name]])));
-}
+/** What to do about each of them. */
+export const CLOCK_LIMIT_ADVICE =
+  'Heat: cooling. Hardware or power brake: power supplies, then heat. A power cap or set clocks: somebody chose it, and good GPUs reach it in every busy minute.';

@@ -1,9 +1,10 @@
 /** How the state of a watched signal looks wherever it is drawn. */
 import { codeOfState, SIGNAL_STATES } from '../queries/baselines.ts';
 import type { SignalState } from '../queries/baselines.ts';
-import { wordsFor } from './words.ts';
+import { wordsFor, wordsOf } from './words.ts';
+import type { Word } from './words.ts';
 
-const LOOKS: Readonly<Record<SignalState, { readonly text: string; readonly color: string }>> = {
+const LOOKS: Readonly<Record<SignalState, Word>> = {
   high: { text: 'Above normal', color: 'red' },
   low: { text: 'Below normal', color: 'orange' },
   missing: { text: 'Missing', color: 'purple' },
@@ -13,9 +14,7 @@ const LOOKS: Readonly<Record<SignalState, { readonly text: string; readonly colo
   watched: { text: 'Normal', color: 'green' },
 };
 
-export const SIGNAL_STATE_WORDS = wordsFor(
-  Object.fromEntries(SIGNAL_STATES.map((state) => [codeOfState(state), LOOKS[state]])),
-);
+export const SIGNAL_STATE_WORDS = wordsOf(SIGNAL_STATES, codeOfState, (state) => LOOKS[state]);
 
 /** Weeks of history that a baseline goes by. */
 export const MATURITY_WORDS = wordsFor({
