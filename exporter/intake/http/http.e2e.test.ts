@@ -171,10 +171,19 @@ const own = Object.values(networkInterfaces())
   .flat()
   .find((address) => address?.family === 'IPv4' && !address.internal)?.address;
 
+/** It says so after the address on loopback, and not in the same moment. */
+function openPort(program: Program): Promise<number> {
+  return vi.waitFor(() => {
+    const addresses = program.logs().map((line) => String(line['address']));
+    const [, port] = addresses.find((address) => address.startsWith('0.0.0.0:'))?.split(':') ?? [];
+    if (port === undefined) throw new Error('does not listen on 0.0.0.0 yet');
+    return Number(port);
+  });
+}
+
 test.skipIf(!own)('without a token only senders on this machine may push', async () => {
   const program = await start({}, '--web.listen-address=0.0.0.0:0');
-  const addresses = program.logs().map((line) => String(line['address']));
-  const port = addresses.find((address) => address.startsWith('0.0.0.0:'))?.split(':')[1];
+  const port = await openPort(program);
   expect((await postEvents(`http://127.0.0.1:${port}`, requestEvent(1))).status).toBe(202);
   const answer = await postEvents(`http://${own}:${port}`, requestEvent(2));
   expect(answer.status).toBe(403);
@@ -183,8 +192,7 @@ test.skipIf(!own)('without a token only senders on this machine may push', async
 
 test.skipIf(!own)('who hangs up at once has no address, and may not push either', async () => {
   const program = await start({}, '--web.listen-address=0.0.0.0:0');
-  const addresses = program.logs().map((line) => String(line['address']));
-  const port = Number(addresses.find((address) => address.startsWith('0.0.0.0:'))?.split(':')[1]);
+  const port = await openPort(program);
   const body = requestEvent(1);
   const head = `POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
   for (let i = 0; i < 50; i++) {
