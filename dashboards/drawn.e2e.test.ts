@@ -78,9 +78,17 @@ describe.each(DASHBOARDS_BUILT)('$title', ({ templating, annotations }) => {
   });
 });
 
+/** Shown only where demand grows, and a week of steady demand grows or shrinks a little, by the hour at which it ends. */
+const BY_CHANCE = { title: 'Demand meets capacity', view: A_WEEK };
+
+function cell(title: string, view: string, queries: readonly Drawn[]): string {
+  if (title === BY_CHANCE.title && view === BY_CHANCE.view) return '◐';
+  return queries.some(({ series }) => series > 0) ? '●' : '';
+}
+
 test('the table of what is seen where is current; if not, type: UPDATE_GOLDEN=1 npx vitest run dashboards', async () => {
   const sections: string[] = [
-    '# What each scenario shows\n\nOf each panel whether it has data, in an hour of each scenario of the simulator, in a week of one of them, in two weeks of growing demand and alerts, of an exporter that has just begun and whose rules have not, and of one that reads GPUs behind a fake NVML.',
+    '# What each scenario shows\n\nOf each panel whether it has data, in an hour of each scenario of the simulator, in a week of one of them, in two weeks of growing demand and alerts, of an exporter that has just begun and whose rules have not, and of one that reads GPUs behind a fake NVML. ◐: by the hour, has it or not.',
   ];
   for (const dashboard of DASHBOARDS_BUILT) {
     const rows: string[][] = [];
@@ -88,7 +96,7 @@ test('the table of what is seen where is current; if not, type: UPDATE_GOLDEN=1 
       const seen = await inEachView(panel);
       rows.push([
         panel.title ?? '',
-        ...seen.map(([, queries]) => (queries.some(({ series }) => series > 0) ? '●' : '')),
+        ...seen.map(([view, queries]) => cell(panel.title ?? '', view, queries)),
       ]);
     }
     sections.push(`## ${dashboard.title}`, table(['Panel', ...Object.keys(views)], rows));
