@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { postEvents, requestEvent } from '../../exporter/e2e/post.ts';
+
+const BATCH = 20;
+const PAUSE_MS = 50;
+
+const answer = z.object({ accepted: z.number(), duplicates: z.number(), rejected: z.array(z.unknown()) });
+
+/** Changes to an event that is pushed, by its number. */
+export type Change = (number: number) => object;
+
+/** Pushes batches of new events until it is stopped. One that is not acknowledged is sent again as it is, until it is. */
+export class Sender {
+  /** Events in batches that were answered with 202. */
+  acknowledged = 0;
+  /** Requests that were not. */
+  notAnswered = 0;
+  readonly complaints = new Set<string>();
+  private number = 0;
+  private isStopped = false;
+  private readonly done: Promise<void>;
+  private readonly url: () => string;
+  private readonly change: Change;
+
+  constructor(url: () => string, change: Change = () => ({})) {
+    this.url = url;
+    this.change = change;
+    this.done = this.run();
+  }
+
+  /** Ends when the last batch has been acknowledged. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    await this.done;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.isStopped) {
+      const batch = Array.from({ length: BATCH }, () =>
+        requestEvent(++this.number, this.change(this.number)),
+      );
+      while (!(await this.isAcknowledged(batch.join('\n')))) await sleep(2 * PAUSE_MS);
+      this.acknowledged += BATCH;
+      await sleep(PAUSE_MS);
+    }
+  }
+
+  private async isAcknowledged(body: string): Promise<boolean> {
+    const posted = await postEvents(this.url(), body).catch(() => undefined);
+    if (posted?.status !== 202) {
+      this.notAnswered++;
+      return false;
+    }
+    const { accepted, duplicates, rejected } = answer.parse(JSON.parse(posted.body));
+    if (rejected.length > 0 || accepted + duplicates !== BATCH)
+      this.complaints.add(`rejected: ${posted.body}`);
+    return true;
+  }
+}
