@@ -27,6 +27,15 @@ export interface ExporterParts {
 
 /** The built program with one server that is well, and whatever else a fault needs. */
 export async function startExporter(stage: Stage, parts: ExporterParts = {}): Promise<Program> {
+  const start = await prepareExporter(stage, parts);
+  return start();
+}
+
+/** The same, to be started more than once. */
+export async function prepareExporter(
+  stage: Stage,
+  parts: ExporterParts = {},
+): Promise<() => Promise<Program>> {
   const { flags = ['--gpu.source=none'], env = {}, intake = {} } = parts;
   const servers = [];
   for (const [name, answer] of Object.entries({ [STEADY]: steady, ...parts.servers })) {
@@ -35,7 +44,7 @@ export async function startExporter(stage: Stage, parts: ExporterParts = {}): Pr
   }
   const config = writeConfig(stage, { inference: { servers }, intake });
   const args = ['--no-host.metrics', '--kubernetes.pod-resources-socket=none', `--config.file=${config}`];
-  return startProgram([...args, ...flags], { cleanup: stage.cleanup, env });
+  return () => startProgram([...args, ...flags], { cleanup: stage.cleanup, env });
 }
 
 /** Whole or not at all: the exporter may read it at any moment. */

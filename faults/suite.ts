@@ -1,6 +1,24 @@
 import type { Fault } from './fault.ts';
+import { crowdAtTheDoor, crowdInside } from './kinds/connections.ts';
+import { flappingServer } from './kinds/flapping.ts';
 import { hungNvidiaSmi } from './kinds/nvidia-smi.ts';
 import { crashedNvml, hungNvml, lostGpu } from './kinds/nvml.ts';
+import { reloads } from './kinds/reload.ts';
+import { floodingServer, garbageServer, hangingServer } from './kinds/servers.ts';
+import { stops } from './kinds/stops.ts';
 
 /** All that is tried, in the order of the report. */
-export const FAULTS: readonly Fault[] = [hungNvml, crashedNvml, lostGpu, hungNvidiaSmi];
+export const FAULTS: readonly Fault[] = [
+  hungNvml,
+  crashedNvml,
+  lostGpu,
+  hungNvidiaSmi,
+  hangingServer,
+  flappingServer,
+  floodingServer,
+  garbageServer,
+  crowdAtTheDoor,
+  crowdInside,
+  reloads,
+  stops,
+];
