@@ -100,14 +100,15 @@ export class Stage {
 
   /**
    * Scrapes and pushes while `play` runs. At the end everything that was acknowledged must be on the page, once.
-   * `every` looks at each page that is scraped meanwhile.
+   * `every` looks at each page that is scraped meanwhile; `change` changes the events.
+   * Gives how many events were rejected.
    */
   async underLoad(
     url: string,
     every: (page: string) => string | undefined,
     play: () => Promise<void>,
     change?: Change,
-  ): Promise<void> {
+  ): Promise<number> {
     const scraper = new Scraper(url, { timeoutSeconds: this.bounds.timeoutSeconds, every });
     const sender = new Sender(() => url, change);
     try {
@@ -116,8 +117,18 @@ export class Stage {
       await Promise.all([scraper.stop(), sender.stop()]);
     }
     this.note(scraper);
-    this.broken.push(...sender.complaints);
     await this.settle(url, sender.acknowledged);
+    return sender.rejected;
+  }
+
+  /** As `underLoad`, where no event may be rejected. */
+  async underUsualLoad(
+    url: string,
+    every: (page: string) => string | undefined,
+    play: () => Promise<void>,
+  ): Promise<void> {
+    const rejected = await this.underLoad(url, every, play);
+    this.promised(rejected === 0, `${rejected} events were rejected`);
   }
 
   /** Holds what the page has counted against what was acknowledged. */

@@ -1,4 +1,5 @@
 import type { Fault } from './fault.ts';
+import { clockJumps } from './kinds/clock-jumps.ts';
 import { crowdAtTheDoor, crowdInside } from './kinds/connections.ts';
 import { flappingServer } from './kinds/flapping.ts';
 import { hungNvidiaSmi } from './kinds/nvidia-smi.ts';
@@ -17,6 +18,7 @@ export const FAULTS: readonly Fault[] = [
   flappingServer,
   floodingServer,
   garbageServer,
+  clockJumps,
   crowdAtTheDoor,
   crowdInside,
   reloads,

@@ -49,7 +49,7 @@ export const crowdAtTheDoor: Fault = {
   async play(stage) {
     const program = await startExporter(stage);
     const size = crowdSize(stage, program);
-    await stage.underLoad(program.url, othersServed, () =>
+    await stage.underUsualLoad(program.url, othersServed, () =>
       stage.rounds(this.rounds, async (round) => {
         const [what, manner] = MANNERS[round] ?? ['', () => undefined];
         const crowd = new Crowd(program.url, { size, manner, againAfterMs: AGAIN_AFTER_MS });
@@ -96,7 +96,7 @@ export const crowdInside: Fault = {
     const program = await startExporter(stage, { flags: ['--gpu.source=none', '--web.max-connections=0'] });
     const size = crowdSize(stage, program);
     const before = await residentMebibytes(program);
-    await stage.underLoad(program.url, othersServed, () =>
+    await stage.underUsualLoad(program.url, othersServed, () =>
       stage.rounds(this.rounds, async () => {
         const crowd = new Crowd(program.url, {
           size,

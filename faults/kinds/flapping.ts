@@ -36,7 +36,7 @@ export const flappingServer: Fault = {
       },
     });
     const seen = { up: 0, down: 0, tokens: 0 };
-    await stage.underLoad(
+    await stage.underUsualLoad(
       program.url,
       (page) => othersServed(page) ?? flapProblem(page, seen),
       () => flaps(stage, seen),

@@ -4,6 +4,7 @@ import { valuesOf } from '../../exporter/e2e/series.ts';
 import { buildFakeNvml, writeScenario } from '../../exporter/sources/gpu/nvml/fake/build.ts';
 import { findCompiler } from '../../exporter/sources/gpu/nvml/fake/compiler.ts';
 import { isUp, othersServed, startExporter } from '../exporter.ts';
+import type { ExporterParts } from '../exporter.ts';
 import { CannotBeTried } from '../fault.ts';
 import type { Stage } from '../stage.ts';
 
@@ -17,7 +18,10 @@ export interface GpuNode extends Program {
 }
 
 /** @throws CannotBeTried where no driver can be built */
-export async function startGpuNode(stage: Stage, ...flags: readonly string[]): Promise<GpuNode> {
+export async function startGpuNode(
+  stage: Stage,
+  { flags = [], env = {}, intake = {} }: ExporterParts = {},
+): Promise<GpuNode> {
   if (process.platform !== 'linux' || (await findCompiler()) === undefined) {
     throw new CannotBeTried(
       'The driver that misbehaves needs Linux and a C compiler. Type: apt-get install gcc libc6-dev',
@@ -34,7 +38,8 @@ export async function startGpuNode(stage: Stage, ...flags: readonly string[]): P
       '--gpu.timeout=500ms',
       ...flags,
     ],
-    env: { FAKE_NVML_SCENARIO: scenario },
+    env: { FAKE_NVML_SCENARIO: scenario, ...env },
+    intake,
   });
   return { ...program, driver: (...lines) => writeScenario(scenario, [NODE, ...lines]) };
 }

@@ -40,7 +40,7 @@ export const hungNvidiaSmi: Fault = {
       most = Math.max(most, box.left().length);
       return nothingOld(page);
     };
-    await stage.underLoad(program.url, every, () =>
+    await stage.underUsualLoad(program.url, every, () =>
       stage.rounds(this.rounds, async (round) => {
         const fault = FAULTS[round] ?? FAULTS[0];
         box.control({ fault });

@@ -24,7 +24,7 @@ export const hungNvml: Fault = {
   async play(stage) {
     const node = await startGpuNode(stage);
     await stage.shows(node.url, 'GPUs at the start', SEEN_SECONDS, allGpus);
-    await stage.underLoad(node.url, nothingOld, () =>
+    await stage.underUsualLoad(node.url, nothingOld, () =>
       stage.rounds(this.rounds, async () => {
         const call = stage.pick(CALLS);
         node.driver(`hang ${call} gpu=1`);
@@ -45,7 +45,7 @@ export const crashedNvml: Fault = {
   async play(stage) {
     const node = await startGpuNode(stage);
     await stage.shows(node.url, 'GPUs at the start', SEEN_SECONDS, allGpus);
-    await stage.underLoad(node.url, nothingOld, () =>
+    await stage.underUsualLoad(node.url, nothingOld, () =>
       stage.rounds(this.rounds, async () => {
         const call = stage.pick(CALLS);
         node.driver(`crash ${call}`);
@@ -73,7 +73,7 @@ export const lostGpu: Fault = {
       powers(page) >= GPUS - 1
         ? othersServed(page)
         : `${powers(page)} of ${GPUS} GPUs had series, and one was lost`;
-    await stage.underLoad(node.url, othersKept, () =>
+    await stage.underUsualLoad(node.url, othersKept, () =>
       stage.rounds(this.rounds, async () => {
         const lost = stage.pick(['0', '1', '2', '3']);
         node.driver(`gpu ${lost} lost`);

@@ -26,7 +26,7 @@ export const reloads: Fault = {
     const successful = (page: string) => valuesOf(page, 'headroom_config_last_reload_successful')[0];
     const complaints = () =>
       program.logs().filter(({ msg }) => msg.startsWith('the config file is wrong')).length;
-    await stage.underLoad(program.url, othersServed, () =>
+    await stage.underUsualLoad(program.url, othersServed, () =>
       stage.rounds(this.rounds, async (round) => {
         const way = WAYS[round % 2] ?? 'SIGHUP';
         const before = complaints();

@@ -39,7 +39,7 @@ function misbehaving(name: string, tried: string, ways: readonly Misbehaviour[])
       const program = await startExporter(stage, {
         servers: { [ODD]: (request, response) => answer(request, response) },
       });
-      await stage.underLoad(program.url, othersServed, () =>
+      await stage.underUsualLoad(program.url, othersServed, () =>
         stage.rounds(ways.length, async (round) => {
           const [what, misbehave] = ways[round] ?? ['', steady];
           answer = misbehave;

@@ -70,7 +70,7 @@ export const stops: Fault = {
       }
     });
     await sender.stop();
-    stage.broken.push(...sender.complaints);
+    stage.promised(sender.rejected === 0, `${sender.rejected} events were rejected`);
     stage.notes.push(`${sender.notAnswered} batches were not answered and sent again`);
     await stage.settle(program.url, acknowledged + sender.acknowledged);
   },
