@@ -6,6 +6,7 @@ import { hungNvidiaSmi } from './kinds/nvidia-smi.ts';
 import { crashedNvml, hungNvml, lostGpu } from './kinds/nvml.ts';
 import { reloads } from './kinds/reload.ts';
 import { floodingServer, garbageServer, hangingServer } from './kinds/servers.ts';
+import { soak } from './kinds/soak.ts';
 import { stops } from './kinds/stops.ts';
 
 /** All that is tried, in the order of the report. */
@@ -23,4 +24,5 @@ export const FAULTS: readonly Fault[] = [
   crowdInside,
   reloads,
   stops,
+  soak,
 ];

@@ -14,6 +14,9 @@ const DAY = 24 * HOUR;
 /** Seconds from the time of this machine, one after the other; the first is the one that hurts most. */
 const CLOCKS: readonly number[] = [-HOUR, 0, DAY, 0, -10, 40, 400 * DAY, -400 * DAY, 0];
 
+/** Seconds. A sender's clock may be ahead by as much. */
+const LARGEST_SMALL_STEP = 60;
+
 const SEEN_SECONDS = 10;
 const BACK_SECONDS = 5;
 /** What is set back by a minute at most is waited for by the status page. */
@@ -26,7 +29,7 @@ const statusView = z.looseObject({ now: z.number(), collectedAt: z.number() });
 
 export const clockJumps: Fault = {
   name: 'clock jumps',
-  promise: `no scrape fails, no counter falls or leaps, what is said now is shown within ${BACK_SECONDS} s and what is no longer said ends in time; the status page goes on within ${STATUS_SECONDS} s`,
+  promise: `no scrape fails, no counter falls or leaps, what is said now is shown within ${BACK_SECONDS} s (set back by less than a minute: when that has gone by) and what is no longer said ends in time; the status page goes on within ${STATUS_SECONDS} s`,
   tried:
     'the clock of the exporter is set an hour back, a day ahead, 400 days ahead, 400 days back, by 10 and by 40 s',
   rounds: CLOCKS.length,
@@ -43,9 +46,11 @@ export const clockJumps: Fault = {
       () => stage.rounds(this.rounds, async (round) => jump(stage, node.url, clock, round)),
       () => ({ occurred_at: new Date(clock.now()).toISOString() }),
     );
-    stage.notes.push(
-      `${rejected} events that were on their way while the clock was set back were refused as ahead of it, and were told so`,
-    );
+    if (rejected > 0) {
+      stage.notes.push(
+        `${rejected} events that were on their way while the clock was set back were refused as ahead of it`,
+      );
+    }
   },
 };
 
@@ -59,7 +64,7 @@ async function jump(stage: Stage, url: string, clock: WallClock, round: number):
     return Math.abs(at - clock.now() / 1000) < 5;
   };
   await stage.shows(url, 'the clock of the exporter', SEEN_SECONDS, follows);
-  await says(stage, url, clock, 2_000 + round);
+  await says(stage, url, clock, 2_000 + round, caughtUpAfter(round));
   await stage.shows(
     url,
     'the end of what is no longer said',
@@ -76,7 +81,13 @@ async function jump(stage: Stage, url: string, clock: WallClock, round: number):
 }
 
 /** A queue depth that is pushed now is on the page now. */
-async function says(stage: Stage, url: string, clock: WallClock, depth: number): Promise<void> {
+async function says(
+  stage: Stage,
+  url: string,
+  clock: WallClock,
+  depth: number,
+  moreSeconds = 0,
+): Promise<void> {
   const occurredAt = new Date(clock.now()).toISOString();
   const sample = {
     event_id: `depth-${depth}`,
@@ -86,7 +97,13 @@ async function says(stage: Stage, url: string, clock: WallClock, depth: number):
     data: { depth },
   };
   await postEvents(url, requestEvent(depth, sample));
-  await stage.back(url, BACK_SECONDS, (page) => depths(page)[0] === depth);
+  await stage.back(url, BACK_SECONDS + moreSeconds, (page) => depths(page)[0] === depth);
+}
+
+/** What comes late and what comes after a small step back look the same, until the clock is where it was. */
+function caughtUpAfter(round: number): number {
+  const back = (CLOCKS[round - 1] ?? 0) - (CLOCKS[round] ?? 0);
+  return back > 0 && back <= LARGEST_SMALL_STEP ? back : 0;
 }
 
 function depths(page: string): number[] {

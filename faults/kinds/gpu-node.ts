@@ -20,7 +20,7 @@ export interface GpuNode extends Program {
 /** @throws CannotBeTried where no driver can be built */
 export async function startGpuNode(
   stage: Stage,
-  { flags = [], env = {}, intake = {} }: ExporterParts = {},
+  { flags = [], env = {}, ...parts }: ExporterParts = {},
 ): Promise<GpuNode> {
   if (process.platform !== 'linux' || (await findCompiler()) === undefined) {
     throw new CannotBeTried(
@@ -30,6 +30,7 @@ export async function startGpuNode(
   const scenario = join(stage.folder, 'scenario');
   writeScenario(scenario, [NODE]);
   const program = await startExporter(stage, {
+    ...parts,
     flags: [
       '--gpu.source=nvml',
       `--gpu.nvml-library=${await buildFakeNvml()}`,
@@ -39,7 +40,6 @@ export async function startGpuNode(
       ...flags,
     ],
     env: { FAKE_NVML_SCENARIO: scenario, ...env },
-    intake,
   });
   return { ...program, driver: (...lines) => writeScenario(scenario, [NODE, ...lines]) };
 }
