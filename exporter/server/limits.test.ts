@@ -1,10 +1,10 @@
 /** Clients that are slow on purpose, and too many of them, on real connections. */
 import { EventEmitter, once } from 'node:events';
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { Agent, request } from 'node:https';
+import { Agent, request as requestByTls } from 'node:https';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { text as textOf } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { createLogger } from '../logging/logger.ts';
 import { CONNECTION_LIMITS } from './limits.ts';
@@ -181,8 +181,8 @@ test('a kept connection that sends again is no longer the one that waits longest
   const agent = new Agent({ keepAlive: true, maxSockets: 1, ca: keys.ca.cert });
   cleanup(async () => agent.destroy());
   const ask = async () => {
-    const outgoing = request({ port, host: '127.0.0.1', agent }).end();
-    return text(await new Promise<IncomingMessage>((resolve) => outgoing.once('response', resolve)));
+    const outgoing = requestByTls({ port, host: '127.0.0.1', agent }).end();
+    return textOf(await new Promise<IncomingMessage>((resolve) => outgoing.once('response', resolve)));
   };
   const silent = await open(port);
   expect(await ask()).toBe('hello');
