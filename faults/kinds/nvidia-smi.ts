@@ -1,9 +1,8 @@
-import { valuesOf } from '../../exporter/e2e/series.ts';
 import { fakeBox } from '../../exporter/sources/gpu/nvidia-smi/fake/box.ts';
 import type { FakeControl } from '../../exporter/sources/gpu/nvidia-smi/fake/box.ts';
 import type { Fault } from '../fault.ts';
 import { isUp, startExporter } from '../exporter.ts';
-import { gpusDown, nothingOld } from './gpu-node.ts';
+import { gpusDown, nothingOld, powers } from './gpu-node.ts';
 
 /** A minute at most between two tries, and the run itself. */
 const BACK_SECONDS = 70;
@@ -33,8 +32,7 @@ export const hungNvidiaSmi: Fault = {
         '--gpu.timeout=2s',
       ],
     });
-    const gpus = (page: string) => isUp(page, 'gpu') && valuesOf(page, 'gpu_power_watts').length === 2;
-    await stage.shows(program.url, 'GPUs at the start', SEEN_SECONDS, gpus);
+    await stage.shows(program.url, 'GPUs at the start', SEEN_SECONDS, bothGpus);
     let most = 0;
     const every = (page: string) => {
       most = Math.max(most, box.left().length);
@@ -47,7 +45,7 @@ export const hungNvidiaSmi: Fault = {
         await stage.shows(program.url, `nvidia-smi: ${fault.type}`, SEEN_SECONDS, gpusDown);
         await stage.lasts();
         box.control({});
-        await stage.back(program.url, BACK_SECONDS, gpus);
+        await stage.back(program.url, BACK_SECONDS, bothGpus);
       }),
     );
     stage.promised(most <= 1, `${most} runs of nvidia-smi at the same time`);
@@ -56,3 +54,7 @@ export const hungNvidiaSmi: Fault = {
     stage.promised(box.left().length === 0, `${box.left().length} runs of nvidia-smi outlive the exporter`);
   },
 };
+
+function bothGpus(page: string): boolean {
+  return isUp(page, 'gpu') && powers(page) === 2;
+}

@@ -69,10 +69,6 @@ export const lostGpu: Fault = {
   async play(stage) {
     const node = await startGpuNode(stage);
     await stage.shows(node.url, 'GPUs at the start', SEEN_SECONDS, allGpus);
-    const othersKept = (page: string) =>
-      powers(page) >= GPUS - 1
-        ? othersServed(page)
-        : `${powers(page)} of ${GPUS} GPUs had series, and one was lost`;
     await stage.underUsualLoad(node.url, othersKept, () =>
       stage.rounds(this.rounds, async () => {
         const lost = stage.pick(['0', '1', '2', '3']);
@@ -86,3 +82,8 @@ export const lostGpu: Fault = {
     );
   },
 };
+
+function othersKept(page: string): string | undefined {
+  if (powers(page) >= GPUS - 1) return othersServed(page);
+  return `${powers(page)} of ${GPUS} GPUs had series, and one was lost`;
+}

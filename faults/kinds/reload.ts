@@ -23,7 +23,6 @@ export const reloads: Fault = {
   async play(stage) {
     const program = await startExporter(stage, { flags: ['--gpu.source=none', '--web.enable-lifecycle'] });
     const good = readFileSync(join(stage.folder, 'headroom.yaml'), 'utf8');
-    const successful = (page: string) => valuesOf(page, 'headroom_config_last_reload_successful')[0];
     const complaints = () =>
       program.logs().filter(({ msg }) => msg.startsWith('the config file is wrong')).length;
     await stage.underUsualLoad(program.url, othersServed, () =>
@@ -38,10 +37,10 @@ export const reloads: Fault = {
           SAID_SECONDS,
           (page) => successful(page) === 0,
         );
-        const hasSaid = await waitFor(() => mustBe(complaints() > before), SAID_SECONDS * 1000).catch(
+        const isSaid = await waitFor(() => mustBe(complaints() > before), SAID_SECONDS * 1000).catch(
           () => false,
         );
-        stage.promised(hasSaid !== false, 'a bad file is not in the log');
+        stage.promised(isSaid, 'a bad file is not in the log');
         writeConfig(stage, good);
         stage.promised(((await reload(way)) ?? 200) === 200, 'a good file was not answered with 200');
         await stage.back(program.url, SAID_SECONDS, (page) => successful(page) === 1);
@@ -57,7 +56,11 @@ export const reloads: Fault = {
   },
 };
 
-function mustBe(condition: boolean): true {
+function successful(page: string): number | undefined {
+  return valuesOf(page, 'headroom_config_last_reload_successful')[0];
+}
+
+function mustBe(condition: boolean): boolean {
   if (!condition) throw new Error('not yet');
   return true;
 }
