@@ -16,7 +16,7 @@ export function reliabilityDocument(): string {
       '- **Lost** are events that were answered with 202 and are not on the page at the end. One that is on it twice breaks the promise as well.',
       '- **Failed** is a scrape that did not get a whole page with status 200 within its timeout. Where the exporter is stopped on purpose, scrapes that began before count.',
       '- **Back after** is the longest time from the end of a fault until all series were there again.',
-      '- The driver is read ten times a second and may take half a second, so that rounds are short; everything else is as installed, unless the line says so.',
+      '- The driver is read ten times a second and may take two seconds, so that rounds are short; everything else is as installed, unless the line says so.',
     ].join('\n'),
     '## Measured',
     emptySection(DOCUMENT, 'test:faults'),

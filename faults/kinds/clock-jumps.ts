@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { postEvents, requestEvent } from '../../exporter/e2e/post.ts';
 import { scrape } from '../../exporter/e2e/scrape.ts';
@@ -17,7 +18,7 @@ const CLOCKS: readonly number[] = [-HOUR, 0, DAY, 0, -10, 40, 400 * DAY, -400 * 
 /** Seconds. A sender's clock may be ahead by as much. */
 const LARGEST_SMALL_STEP = 60;
 
-const SEEN_SECONDS = 10;
+const SEEN_SECONDS = 20;
 const BACK_SECONDS = 5;
 /** What is set back by a minute at most is waited for by the status page. */
 const STATUS_SECONDS = 75;
@@ -80,7 +81,7 @@ async function jump(stage: Stage, url: string, clock: WallClock, round: number):
   await statusGoesOn(stage, url);
 }
 
-/** A queue depth that is pushed now is on the page now. */
+/** A queue depth that is said again and again from now on is on the page soon. */
 async function says(
   stage: Stage,
   url: string,
@@ -88,16 +89,27 @@ async function says(
   depth: number,
   moreSeconds = 0,
 ): Promise<void> {
-  const occurredAt = new Date(clock.now()).toISOString();
+  const seconds = BACK_SECONDS + moreSeconds;
+  const started = performance.now();
+  const isShown = await waitFor(async () => {
+    await push(url, clock, depth);
+    const { body } = await scrape(`${url}/metrics`);
+    if (depths(body)[0] !== depth) throw new Error('not yet');
+    return true;
+  }, seconds * 1000).catch(() => false);
+  stage.tookToComeBack((performance.now() - started) / 1000);
+  stage.promised(isShown, `what was said after the clock was set was not shown within ${seconds} s`);
+}
+
+async function push(url: string, clock: WallClock, depth: number): Promise<void> {
   const sample = {
-    event_id: `depth-${depth}`,
+    event_id: randomUUID(),
     type: 'queue.sampled',
-    occurred_at: occurredAt,
+    occurred_at: new Date(clock.now()).toISOString(),
     model: 'gauged',
     data: { depth },
   };
   await postEvents(url, requestEvent(depth, sample));
-  await stage.back(url, BACK_SECONDS + moreSeconds, (page) => depths(page)[0] === depth);
 }
 
 /** What comes late and what comes after a small step back look the same, until the clock is where it was. */

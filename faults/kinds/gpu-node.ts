@@ -36,7 +36,7 @@ export async function startGpuNode(
       `--gpu.nvml-library=${await buildFakeNvml()}`,
       '--gpu.interval=100ms',
       '--gpu.detail-interval=200ms',
-      '--gpu.timeout=500ms',
+      '--gpu.timeout=2s',
       ...flags,
     ],
     env: { FAKE_NVML_SCENARIO: scenario, ...env },

@@ -5,7 +5,7 @@ import { allGpus, GPUS, gpusDown, nothingOld, powers, startGpuNode } from './gpu
 
 /** Readers that end soon after their start are started again after 30 s at the latest; then they load the driver. */
 const READER_BACK_SECONDS = 35;
-const SEEN_SECONDS = 15;
+const SEEN_SECONDS = 20;
 
 /** Of those that every reading makes, and of those that only the detailed one does. */
 const CALLS = [

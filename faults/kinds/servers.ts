@@ -5,7 +5,7 @@ import { FLOODS, GARBAGE, HANGS } from './misbehaviour.ts';
 import type { Misbehaviour } from './misbehaviour.ts';
 
 const BACK_SECONDS = 5;
-const SEEN_SECONDS = 15;
+const SEEN_SECONDS = 20;
 
 /** Name of the server that misbehaves. */
 const ODD = 'odd';

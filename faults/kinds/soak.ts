@@ -17,7 +17,7 @@ const MOST_GROWTH_QUICK_MIB = 48;
 const QUICK_SECONDS = 8;
 const CHURN_MS = 200;
 const PROCESSES = 20;
-const SEEN_SECONDS = 15;
+const SEEN_SECONDS = 20;
 
 /** A name that was never there before. */
 function names(): (what: string) => string {
