@@ -9,7 +9,7 @@ import { progress, run, wholeNumber } from '../alerts/score/command-line.ts';
 import { withSection } from '../alerts/score/section.ts';
 import { DOCUMENT } from './document.ts';
 import { faultsPage, whereAndWhen } from './page.ts';
-import { runFaults } from './run.ts';
+import { endPlaying, runFaults } from './run.ts';
 import { FAULTS } from './suite.ts';
 
 /** Prometheus' own is 10 s; half of that is what a busy site may set. */
@@ -24,6 +24,9 @@ const { values } = parseArgs({
   },
 });
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void endPlaying().finally(() => process.exit(130)));
+}
 await run(main);
 // What a broken fault has left pending must not keep the command.
 process.exit();

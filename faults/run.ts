@@ -21,9 +21,17 @@ export async function runFaults(
   return faults.flatMap((fault) => results.get(fault) ?? []);
 }
 
-/** Ends as it is told to: all that the fault started has ended when this resolves. */
+let playing: Stage | undefined;
+
+/** Ends what the fault that is played has started: for a command that is told to stop. */
+export async function endPlaying(): Promise<void> {
+  await playing?.clear();
+}
+
+/** All that the fault started has ended when this resolves. */
 async function playOne(fault: Fault, stage: Stage): Promise<Result> {
   let skipped: string | undefined;
+  playing = stage;
   try {
     await fault.play(stage);
   } catch (error) {

@@ -15,12 +15,12 @@ import type { Manner } from '../traffic/crowd.ts';
 import { timedScrape } from '../traffic/timed-scrape.ts';
 
 const CROWD = 10_000;
-const QUICK_CROWD = 1_500;
+const QUICK_CROWD = 1_200;
 /** As `--web.max-connections` has it, where nothing is said. */
 const LIMIT = 512;
 const AGAIN_AFTER_MS = 5_000;
 const HELD_SECONDS = 20;
-const QUICK_HELD_SECONDS = 3;
+const QUICK_HELD_SECONDS = 2;
 const MEBIBYTE = 1024 * 1024;
 /** What a process has open beside connections: files, pipes, its listener. */
 const OTHER_FILES = 100;

@@ -14,7 +14,7 @@ const MEBIBYTE = 1024 * 1024;
 /** Of both processes, from one third of the soak to the next. */
 const MOST_GROWTH_MIB = 8;
 const MOST_GROWTH_QUICK_MIB = 48;
-const QUICK_SECONDS = 8;
+const QUICK_SECONDS = 5;
 const CHURN_MS = 200;
 const PROCESSES = 20;
 const SEEN_SECONDS = 20;
