@@ -5,8 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cleanup } from '../exporter/e2e/child.ts';
 import { scrape } from '../exporter/e2e/scrape.ts';
 import { valuesOf } from '../exporter/e2e/series.ts';
-import { waitFor } from '../exporter/e2e/wait-for.ts';
 import type { Random } from '../exporter/simulator/random.ts';
+import { isSeen } from './sign.ts';
+import type { Sign } from './sign.ts';
 import { Scraper } from './traffic/scraper.ts';
 import { Sender } from './traffic/sender.ts';
 import type { Change } from './traffic/sender.ts';
@@ -23,9 +24,6 @@ export interface Bounds {
   /** That every scrape asks for; a promise of latency is this one. */
   readonly timeoutSeconds: number;
 }
-
-/** What is on a page. */
-export type Sign = (page: string) => boolean;
 
 /** Where one fault is played: what it starts is ended with it, and what was promised and not kept is noted. */
 export class Stage {
@@ -80,16 +78,14 @@ export class Stage {
   }
 
   /** Waits for what the fault must show; it is a broken promise if it does not within the time. */
-  async shows(url: string, what: string, seconds: number, sign: Sign): Promise<boolean> {
-    const seen = await waits(url, seconds, sign);
-    this.promised(seen, `${what}: not seen within ${seconds} s`);
-    return seen;
+  async shows(url: string, what: string, seconds: number, sign: Sign): Promise<void> {
+    this.promised(await isSeen(url, seconds, sign), `${what}: not seen within ${seconds} s`);
   }
 
   /** Measures how long it takes from now until all is as before; more than `seconds` is a broken promise. */
   async back(url: string, seconds: number, sign: Sign): Promise<void> {
     const started = performance.now();
-    const isBack = await waits(url, seconds, sign);
+    const isBack = await isSeen(url, seconds, sign);
     this.tookToComeBack((performance.now() - started) / 1000);
     this.promised(isBack, `not back to normal within ${seconds} s`);
   }
@@ -150,15 +146,4 @@ export class Stage {
     this.worstScrapeMs = Math.max(this.worstScrapeMs, worstMs);
     this.broken.push(...complaints);
   }
-}
-
-async function waits(url: string, seconds: number, sign: Sign): Promise<boolean> {
-  const look = async () => {
-    const { body } = await scrape(`${url}/metrics`);
-    if (!sign(body)) throw new Error('not yet');
-  };
-  return waitFor(look, seconds * 1000).then(
-    () => true,
-    () => false,
-  );
 }

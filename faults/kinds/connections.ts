@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Agent } from 'node:http';
-import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Program } from '../../exporter/e2e/program.ts';
 import { scrape } from '../../exporter/e2e/scrape.ts';
@@ -11,7 +10,7 @@ import { CannotBeTried } from '../fault.ts';
 import type { Fault } from '../fault.ts';
 import type { Stage } from '../stage.ts';
 import { Crowd } from '../traffic/crowd.ts';
-import type { Manner } from '../traffic/crowd.ts';
+import { MANNERS, stayIdle } from '../traffic/manners.ts';
 import { timedScrape } from '../traffic/timed-scrape.ts';
 
 const CROWD = 10_000;
@@ -24,22 +23,6 @@ const QUICK_HELD_SECONDS = 2;
 const MEBIBYTE = 1024 * 1024;
 /** What a process has open beside connections: files, pipes, its listener. */
 const OTHER_FILES = 100;
-
-/** What keeps a connection, and costs the client next to nothing. */
-const MANNERS: readonly (readonly [what: string, manner: Manner])[] = [
-  ['say nothing', () => undefined],
-  ['drip headers', (socket) => every(socket, 1_000, 'GET / HTTP/1.1\r\n', 'X: y\r\n')],
-  ['ask once and stay', (socket) => void socket.resume().write('GET /-/healthy HTTP/1.1\r\nHost: x\r\n\r\n')],
-  [
-    'drip the body of a batch',
-    (socket) =>
-      every(socket, 1_000, 'POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n', ' '),
-  ],
-  [
-    'ask for the page and do not read it',
-    (socket) => void socket.pause().write('GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(20)),
-  ],
-];
 
 export const crowdAtTheDoor: Fault = {
   name: '10 000 clients want in',
@@ -100,7 +83,7 @@ export const crowdInside: Fault = {
       stage.rounds(this.rounds, async () => {
         const crowd = new Crowd(program.url, {
           size,
-          manner: (socket) => void socket.resume().write('GET /-/healthy HTTP/1.1\r\nHost: x\r\n\r\n'),
+          manner: stayIdle,
         });
         stage.cleanup(async () => crowd.leave());
         await waitFor(() => {
@@ -122,12 +105,6 @@ export const crowdInside: Fault = {
     );
   },
 };
-
-function every(socket: Socket, milliseconds: number, first: string, then: string): void {
-  socket.resume().write(first);
-  const timer = setInterval(() => socket.write(then), milliseconds);
-  socket.once('close', () => clearInterval(timer));
-}
 
 /** As many as files may be open here, up to what is wanted. @throws CannotBeTried where that is no crowd */
 function crowdSize(stage: Stage, { pid }: Program): number {

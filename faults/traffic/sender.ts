@@ -4,6 +4,8 @@ import { postEvents, requestEvent } from '../../exporter/e2e/post.ts';
 
 const BATCH = 20;
 const PAUSE_MS = 50;
+/** After it was stopped: then the exporter is gone for good. */
+const LONGEST_MS = 30_000;
 
 const answer = z.object({ accepted: z.number(), duplicates: z.number(), rejected: z.array(z.unknown()) });
 
@@ -19,7 +21,7 @@ export class Sender {
   /** Requests that were not. */
   notAnswered = 0;
   private number = 0;
-  private isStopped = false;
+  private stoppedAt = Infinity;
   private readonly done: Promise<void>;
   private readonly url: () => string;
   private readonly change: Change;
@@ -30,18 +32,21 @@ export class Sender {
     this.done = this.run();
   }
 
-  /** Ends when the last batch has been acknowledged. */
+  /** Ends when the last batch has been acknowledged, or will not be. */
   async stop(): Promise<void> {
-    this.isStopped = true;
+    this.stoppedAt = performance.now();
     await this.done;
   }
 
   private async run(): Promise<void> {
-    while (!this.isStopped) {
+    while (this.stoppedAt === Infinity) {
       const batch = Array.from({ length: BATCH }, () =>
         requestEvent(++this.number, this.change(this.number)),
       );
-      while (!(await this.isAnswered(batch.join('\n')))) await sleep(2 * PAUSE_MS);
+      while (!(await this.isAnswered(batch.join('\n')))) {
+        if (performance.now() > this.stoppedAt + LONGEST_MS) return;
+        await sleep(2 * PAUSE_MS);
+      }
       await sleep(PAUSE_MS);
     }
   }
