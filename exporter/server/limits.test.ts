@@ -43,8 +43,8 @@ interface Client {
   readonly over: Promise<{ text: string; afterMs: number }>;
 }
 
-async function open(port: number): Promise<Client> {
-  const socket = connect(port, '127.0.0.1');
+async function open(port: number, localAddress = '127.0.0.1'): Promise<Client> {
+  const socket = connect({ port, host: '127.0.0.1', localAddress });
   cleanup(async () => void socket.destroy());
   let text = '';
   socket.on('error', () => undefined).on('data', (data: Buffer) => (text += data.toString()));
@@ -170,6 +170,19 @@ test('who is being answered stays, whoever else comes; who does not take the ans
   expect(dropped()).toBe(3);
   for (const answer of answers) answer();
   for (const { over } of [first, second, third]) expect((await over).text).toContain('hello');
+});
+
+test('a crowd of one address makes room for others from among itself', async () => {
+  const { port, dropped } = await serve({ connections: QUICK.connections });
+  const alone = await open(port);
+  const crowd = [await open(port, '127.0.0.2'), await open(port, '127.0.0.2')];
+  for (const { over } of crowd) {
+    await open(port, '127.0.0.2');
+    expect((await over).text).toBe('');
+  }
+  expect(dropped()).toBe(2);
+  alone.socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+  expect((await alone.over).text).toContain('hello');
 });
 
 test('a kept connection that sends again is no longer the one that waits longest, also by TLS', async () => {

@@ -9,38 +9,45 @@ import type { Refusals } from './refusals.ts';
  */
 type Key = string | Socket;
 
-interface Answering {
+interface Held {
   readonly socket: Socket;
+  /** As long as it stands; a socket that is closed has none. */
+  readonly address: string;
+}
+
+interface Answering extends Held {
   readonly response: ServerResponse;
 }
 
 /**
  * Keeps a server at `most` connections and lets newcomers in all the same: for one more, the one is closed that has kept
- * us waiting longest, so that clients that only hold connections shut nobody out. Who has sent a request is safe until
- * it is answered, unless they do not take the answer. Where all are being answered it is the newcomer that is closed.
+ * us waiting longest, of those of the address that has most. So clients that only hold connections shut nobody out. Who
+ * has sent a request is safe until it is answered, unless they do not take the answer. Where all are being answered it
+ * is the newcomer that is closed.
  */
 export function limitConnections(server: Server | TlsServer, most: number, refusals?: Refusals): void {
   /** Those that we wait for, in the order in which we began to. */
-  const waiting = new Map<Key, Socket>();
+  const waiting = new Map<Key, Held>();
   const answering = new Map<Key, Answering>();
+  /** Connections of each address. */
+  const crowds = new Map<string, number>();
 
   server.prependListener('connection', (socket: Socket) => {
     if (waiting.size + answering.size >= most && !makeRoomFor(socket)) return;
     const key = keyOf(socket);
-    waiting.set(key, socket);
-    socket.once('close', () => {
-      if (waiting.get(key) === socket) waiting.delete(key);
-      if (answering.get(key)?.socket === socket) answering.delete(key);
-    });
+    const { remoteAddress: address = '' } = socket;
+    waiting.set(key, { socket, address });
+    crowds.set(address, (crowds.get(address) ?? 0) + 1);
+    socket.once('close', () => forget(key, socket));
   });
 
   server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
     const key = keyOf(request.socket);
     const begin = () => {
-      const socket = waiting.get(key) ?? answering.get(key)?.socket;
-      if (!socket || response.closed) return;
+      const held = waiting.get(key) ?? answering.get(key);
+      if (!held || response.closed) return;
       waiting.delete(key);
-      answering.set(key, { socket, response });
+      answering.set(key, { ...held, response });
     };
     // While its body is on the way it is the client whom we wait for: from now on.
     if (hasBody(request)) {
@@ -52,28 +59,35 @@ export function limitConnections(server: Server | TlsServer, most: number, refus
       // Of requests that were sent all at once the last is answered last.
       if (found?.response !== response) return;
       answering.delete(key);
-      waiting.set(key, found.socket);
+      waiting.set(key, found);
     });
   });
 
   function waitFrom(key: Key): void {
-    const socket = waiting.get(key);
-    if (!socket) return;
+    const held = waiting.get(key);
+    if (!held) return;
     waiting.delete(key);
-    waiting.set(key, socket);
+    waiting.set(key, held);
   }
 
   /** False where nobody can go but the newcomer. */
   function makeRoomFor(newcomer: Socket): boolean {
-    const [key = notTakingTheirAnswer()] = waiting.keys();
-    const found = key === undefined ? undefined : (waiting.get(key) ?? answering.get(key)?.socket);
-    const who = found ? 'the one that has kept us waiting longest' : 'the newcomer';
+    const key = longestOfTheLargest(waiting) ?? notTakingTheirAnswer();
+    const socket = key === undefined ? undefined : (waiting.get(key) ?? answering.get(key))?.socket;
+    const who = socket ? 'the one that has kept us waiting longest' : 'the newcomer';
     const sentence = `${most} connections are open, ${who} is closed for that; see --web.max-connections`;
-    refusals?.count('connections', (found ?? newcomer).remoteAddress, sentence);
-    (found ?? newcomer).destroy();
+    refusals?.count('connections', (socket ?? newcomer).remoteAddress, sentence);
+    (socket ?? newcomer).destroy();
     // At once: that it is closed is said later, and others may come before.
-    if (key !== undefined) for (const held of [waiting, answering]) held.delete(key);
-    return found !== undefined;
+    if (key !== undefined && socket) forget(key, socket);
+    return socket !== undefined;
+  }
+
+  function longestOfTheLargest(held: ReadonlyMap<Key, Held>): Key | undefined {
+    const largest = Math.max(...crowds.values());
+    for (const [key, { address }] of held) if (crowds.get(address) === largest) return key;
+    const [first] = held.keys();
+    return first;
   }
 
   function notTakingTheirAnswer(): Key | undefined {
@@ -81,6 +95,17 @@ export function limitConnections(server: Server | TlsServer, most: number, refus
       if (response.writableEnded || response.writableNeedDrain) return key;
     }
     return undefined;
+  }
+
+  /** Once; under its key there may be another one since. */
+  function forget(key: Key, socket: Socket): void {
+    const held = waiting.get(key) ?? answering.get(key);
+    if (held?.socket !== socket) return;
+    waiting.delete(key);
+    answering.delete(key);
+    const left = (crowds.get(held.address) ?? 1) - 1;
+    if (left > 0) crowds.set(held.address, left);
+    else crowds.delete(held.address);
   }
 }
 
