@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cleanup } from '../exporter/e2e/child.ts';
 import { scrape } from '../exporter/e2e/scrape.ts';
 import { valuesOf } from '../exporter/e2e/series.ts';
+import { waitFor } from '../exporter/e2e/wait-for.ts';
 import type { Random } from '../exporter/simulator/random.ts';
 import { isSeen } from './sign.ts';
 import type { Sign } from './sign.ts';
@@ -12,6 +13,8 @@ import { Scraper } from './traffic/scraper.ts';
 import { Sender } from './traffic/sender.ts';
 import type { Change } from './traffic/sender.ts';
 
+/** For a page that can be read, when all is over. */
+const SETTLE_MS = 20_000;
 /** Of a fault that is there. */
 const LONGEST_MS = 8_000;
 
@@ -129,7 +132,7 @@ export class Stage {
 
   /** Holds what the page has counted against what was acknowledged. */
   async settle(url: string, acknowledged: number): Promise<void> {
-    const { body } = await scrape(`${url}/metrics`);
+    const body = await waitFor(() => wholePage(url), SETTLE_MS);
     const [counted = 0] = valuesOf(body, 'headroom_events_total', { type: 'request.completed' });
     this.acknowledged += acknowledged;
     this.lost += Math.max(0, acknowledged - counted);
@@ -146,4 +149,10 @@ export class Stage {
     this.worstScrapeMs = Math.max(this.worstScrapeMs, worstMs);
     this.broken.push(...complaints);
   }
+}
+
+async function wholePage(url: string): Promise<string> {
+  const { status, body } = await scrape(`${url}/metrics`);
+  if (status !== 200) throw new Error(`at the end the page was answered with ${status}`);
+  return body;
 }
