@@ -15,10 +15,6 @@ export const MANNERS: readonly (readonly [what: string, manner: Manner])[] = [
     (socket) =>
       every(socket, 1_000, 'POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n', ' '),
   ],
-  [
-    'ask for the page and do not read it',
-    (socket) => void socket.pause().write('GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n'),
-  ],
 ];
 
 function every(socket: Socket, milliseconds: number, first: string, then: string): void {
