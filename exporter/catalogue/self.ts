@@ -153,7 +153,7 @@ export const self = {
     name: 'headroom_web_refused_total',
     unit: 'none',
     labels: ['reason'],
-    help: 'Connections and requests that were refused before anything was done: connections (too many), tls (no handshake, or no certificate that may enter), rate (too many requests), login (no user, or a wrong password).',
+    help: 'Connections and requests that were refused before anything was done, or closed to make room: connections (too many), tls (no handshake, or no certificate that may enter), rate (too many requests), login (no user, or a wrong password).',
     source: '--web.max-connections, --web.config.file',
   }),
   cpuSeconds: counter({

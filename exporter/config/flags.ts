@@ -65,7 +65,7 @@ export const FLAGS = [
     name: 'web.max-connections',
     kind: 'count',
     default: '512',
-    help: 'Connections open at the same time on each address; more are closed at once. 0 means no limit.',
+    help: 'Connections open at the same time on each address; for one more, the one that has kept us waiting longest is closed. 0 means no limit.',
   },
   {
     name: 'web.config.file',

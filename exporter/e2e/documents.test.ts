@@ -21,6 +21,7 @@ const DOCUMENTS = [
   'docs/report.md',
   'docs/rules.md',
   'docs/scorecard.md',
+  'docs/reliability.md',
   'docs/simulator.md',
   'docs/decisions/0009-demo.md',
   'docs/decisions/0008-verdict.md',
