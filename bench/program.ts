@@ -6,7 +6,8 @@ import type { Agent } from 'node:http';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const MAIN = fileURLToPath(new URL('../exporter/main.js', import.meta.url));
+/** Of the built program. */
+export const MAIN = fileURLToPath(new URL('../exporter/main.js', import.meta.url));
 
 export interface Running {
   readonly port: number;
@@ -52,7 +53,7 @@ export function scrapeOnce(
   port: number,
   agent: Agent,
   gzip: boolean,
-): Promise<{ milliseconds: number; body: Buffer }> {
+): Promise<{ milliseconds: number; status: number; body: Buffer }> {
   const start = performance.now();
   const headers = { Accept: 'text/plain;version=0.0.4', ...(gzip && { 'Accept-Encoding': 'gzip' }) };
   return new Promise((resolve, reject) => {
@@ -60,7 +61,11 @@ export function scrapeOnce(
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () =>
-        resolve({ milliseconds: performance.now() - start, body: Buffer.concat(chunks) }),
+        resolve({
+          milliseconds: performance.now() - start,
+          status: response.statusCode ?? 0,
+          body: Buffer.concat(chunks),
+        }),
       );
     });
     outgoing.once('error', reject).end();
