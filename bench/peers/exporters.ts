@@ -2,7 +2,7 @@
 import { MAIN } from '../program.ts';
 import type { FakeNode } from './node.ts';
 import { valuesOn } from './page.ts';
-import type { Peer, PeerName } from './programs.ts';
+import type { PeerName } from './programs.ts';
 import type { Launch } from './start.ts';
 
 /** What an exporter asks for its readings: only those that ask the same are compared. */
@@ -98,16 +98,4 @@ function nvidiaGpuExporter(
 /** Ready is an exporter whose page has the power of every GPU. */
 function hasAll(name: string, gpus: number): (page: string) => boolean {
   return (page) => valuesOn(page, name).filter((value) => !Number.isNaN(value)).length === gpus;
-}
-
-/** Those whose program is here, and where it is. */
-export function present(
-  exporters: readonly Exporter[],
-  peers: readonly Peer[],
-): { readonly exporter: Exporter; readonly path: string }[] {
-  return exporters.flatMap((exporter) => {
-    if (exporter.peer === undefined) return [{ exporter, path: '' }];
-    const peer = peers.find(({ name }) => name === exporter.peer);
-    return peer ? [{ exporter, path: peer.path }] : [];
-  });
 }

@@ -51,6 +51,7 @@ const ADDED = {
 };
 const HEADER = /^driver_version, count, name, .*$/;
 const HELP = 'List of valid properties to query for the switch "--query-gpu":';
+const HELP_WITH_ADDED = [HELP, ...Object.keys(ADDED).flatMap((name) => ['', `"${name}"`, 'Added.'])];
 /** A row of `--query-gpu`: driver, count, name, uuid, bus id, index and the rest. */
 const ROW = /^([\d.]+), \d+, ([^,]+), (GPU-[\w-]+), [\dA-F:.]+, (\d+), (.*)$/;
 
@@ -59,8 +60,8 @@ export function captureOf(capture: string, gpus: number): string {
   return capture
     .split('\n')
     .flatMap((line) => {
-      if (line === HELP) return [HELP, ...Object.keys(ADDED).flatMap((name) => ['', `"${name}"`, 'Added.'])];
-      if (HEADER.test(line)) return [[line, ...Object.keys(ADDED)].join(', ')];
+      if (line === HELP) return HELP_WITH_ADDED;
+      if (HEADER.test(line)) return [`${line}, ${Object.keys(ADDED).join(', ')}`];
       return ROW.test(line) ? rowsOf(line, gpus) : [line];
     })
     .join('\n');

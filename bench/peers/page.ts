@@ -11,7 +11,7 @@ export function seriesOn(page: string): number {
   return page.split('\n').filter((line) => line !== '' && !line.startsWith('#')).length;
 }
 
-/** Samples of one name, whatever their labels. */
+/** Samples of one name, whatever their labels. The name may be a pattern, and may have labels. */
 export function valuesOn(page: string, name: string): number[] {
   const lines = page.matchAll(new RegExp(`^${name}(?:\\{.*\\})? (\\S+)`, 'gm'));
   return Array.from(lines, ([, value]) => Number(value));

@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent } from 'node:http';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { scrapeOnce } from '../program.ts';
 import { pageText } from './page.ts';
@@ -28,6 +27,7 @@ export interface Launch {
 export interface Started {
   readonly name: string;
   readonly pid: number;
+  readonly port: number;
   /** From the start of the process to the first page on which it was ready. */
   readonly startSeconds: number;
   /** One scrape over a kept connection, compressed if it will, as Prometheus does. @throws Error if it is not 200 */
@@ -40,11 +40,11 @@ export interface Started {
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
-  // A server that listens on TCP has an address with a port.
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
   server.close();
   await once(server, 'close');
-  return port;
+  if (address === null || typeof address === 'string') throw new Error('a server on TCP has no port');
+  return address.port;
 }
 
 /** Starts a program and waits until it is ready. @throws Error with what it said last when it does not get there */
@@ -88,10 +88,12 @@ export async function start({ name, command, args, environment, port, isReady }:
     const hasEnded = child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
     if (hasEnded || performance.now() - startedAt > WITHIN_MS) {
       await stop();
-      throw new Error(`${name} ${hasEnded ? 'ended before it was ready' : 'never got ready'}. It said:\n${said}`);
+      throw new Error(
+        `${name} ${hasEnded ? 'ended before it was ready' : 'never got ready'}. It said:\n${said}`,
+      );
     }
     await sleep(POLL_MS);
   }
   const startSeconds = (performance.now() - startedAt) / 1000;
-  return { name, pid: child.pid ?? Number.NaN, startSeconds, scrape, stop };
+  return { name, pid: child.pid ?? Number.NaN, port, startSeconds, scrape, stop };
 }
