@@ -4,10 +4,10 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import type { Agent } from 'node:http';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 
-/** Of the built program. */
-export const MAIN = fileURLToPath(new URL('../exporter/main.js', import.meta.url));
+/** Of the built program, whether this is built or run by the tests: both run in the root of the repository. */
+export const MAIN = join(process.cwd(), 'dist/exporter/main.js');
 
 export interface Running {
   readonly port: number;

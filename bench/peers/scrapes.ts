@@ -13,8 +13,12 @@ export interface ScrapeOptions {
   readonly rounds: number;
   /** Scrapes of a round. */
   readonly scrapes: number;
-  /** Seconds in which all run side by side and are scraped every five. */
+  /** Seconds in which all run side by side. */
   readonly seconds: number;
+  /** Between two scrapes of each, meanwhile. */
+  readonly everySeconds: number;
+  /** After a start, until modules are loaded and the first slow readings are done. */
+  readonly settleSeconds: number;
 }
 
 export interface ScrapeFigures {
@@ -25,11 +29,11 @@ export interface ScrapeFigures {
   /** Scrapes without a pause. Milliseconds. */
   readonly p50: number;
   readonly p99: number;
-  /** A scrape five seconds after the one before. Milliseconds. */
+  /** A scrape when the one before is `everySeconds` ago. Milliseconds. */
   readonly afterPause: number;
   /** CPU that one scrape takes, without what runs between scrapes. Milliseconds. */
   readonly cpuPerScrape: number;
-  /** CPU of all it does, at a scrape every five seconds. Percent of a core. */
+  /** CPU of all it does, at a scrape every `everySeconds`. Percent of a core. */
   readonly cpuPercent: number;
   /** Mebibytes. */
   readonly resident: number;
@@ -40,9 +44,6 @@ interface Candidate {
   readonly path: string;
 }
 
-const INTERVAL_MS = 5_000;
-/** Past the start: modules are loaded and the first slow readings are done. */
-const SETTLE_MS = 2_000;
 const WARM_UP = 20;
 /** However slow an exporter is, a round of it ends. */
 const LONGEST_ROUND_MS = 10_000;
@@ -52,21 +53,21 @@ const MEBIBYTE = 1_048_576;
 export async function measureScrapes(
   candidates: readonly Candidate[],
   node: FakeNode,
-  { rounds, scrapes, seconds }: ScrapeOptions,
+  options: ScrapeOptions,
 ): Promise<readonly ScrapeFigures[]> {
-  const operations = await operate(candidates, node, seconds);
+  const operations = await operate(candidates, node, options);
   const bursts = candidates.map((): Burst[] => []);
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < options.rounds; round++) {
     // Another one begins each time.
     for (let turn = 0; turn < candidates.length; turn++) {
       const at = (round + turn) % candidates.length;
       const candidate = candidates[at];
-      if (candidate) bursts[at]?.push(await burst(candidate, node, scrapes));
+      if (candidate) bursts[at]?.push(await burst(candidate, node, options));
     }
   }
   return candidates.flatMap(({ exporter }, at) => {
     const [operation, mine] = [operations[at], bursts[at]];
-    return operation && mine ? [figuresOf(exporter, operation, mine)] : [];
+    return operation && mine ? [figuresOf(exporter, operation, mine, options)] : [];
   });
 }
 
@@ -78,23 +79,24 @@ interface Operation {
   readonly resident: number;
 }
 
-/** All side by side, one scrape after the other, each every five seconds. */
+/** All side by side, one scrape after the other. */
 async function operate(
   candidates: readonly Candidate[],
   node: FakeNode,
-  seconds: number,
+  { seconds, everySeconds, settleSeconds }: ScrapeOptions,
 ): Promise<readonly Operation[]> {
   const programs: Started[] = [];
   try {
     for (const candidate of candidates) programs.push(await startOn(candidate, node));
-    await sleep(SETTLE_MS);
+    await sleep(1000 * settleSeconds);
     for (const program of programs) await program.scrape();
     const before = programs.map(({ pid }) => usagesOf(pid));
     const began = performance.now();
     const times = programs.map((): number[] => []);
-    let turn = 0;
-    for (; turn < Math.max(1, Math.round((seconds * 1000) / INTERVAL_MS)) * programs.length; turn++) {
-      await sleep(Math.max(0, began + ((turn + 1) * INTERVAL_MS) / programs.length - performance.now()));
+    const turns = Math.max(1, Math.round(seconds / everySeconds)) * programs.length;
+    for (let turn = 0; turn < turns; turn++) {
+      const due = began + ((turn + 1) * 1000 * everySeconds) / programs.length;
+      await sleep(Math.max(0, due - performance.now()));
       const at = turn % programs.length;
       const scraped = await programs[at]?.scrape();
       if (scraped) times[at]?.push(scraped.milliseconds);
@@ -122,10 +124,14 @@ export interface Burst {
 }
 
 /** Started anew, then scrapes one after the other. */
-async function burst(candidate: Candidate, node: FakeNode, scrapes: number): Promise<Burst> {
+async function burst(
+  candidate: Candidate,
+  node: FakeNode,
+  { scrapes, settleSeconds }: ScrapeOptions,
+): Promise<Burst> {
   const program = await startOn(candidate, node);
   try {
-    await sleep(SETTLE_MS);
+    await sleep(1000 * settleSeconds);
     for (let i = 0; i < WARM_UP; i++) await program.scrape();
     const times: number[] = [];
     const before = usagesOf(program.pid);
@@ -144,7 +150,12 @@ async function startOn({ exporter, path }: Candidate, node: FakeNode): Promise<S
   return start(exporter.launch(node, await freePort(), path));
 }
 
-function figuresOf(exporter: Exporter, operation: Operation, bursts: readonly Burst[]): ScrapeFigures {
+function figuresOf(
+  exporter: Exporter,
+  operation: Operation,
+  bursts: readonly Burst[],
+  { everySeconds }: ScrapeOptions,
+): ScrapeFigures {
   const over = (read: (burst: Burst) => number) => median(bursts.map(read));
   return {
     exporter,
@@ -153,7 +164,7 @@ function figuresOf(exporter: Exporter, operation: Operation, bursts: readonly Bu
     p50: over(({ times }) => quantile(times, 0.5)),
     p99: over(({ times }) => quantile(times, 0.99)),
     afterPause: operation.afterPause,
-    cpuPerScrape: 1000 * over((each) => cpuOfScrape(each, operation.cpu)),
+    cpuPerScrape: 1000 * over((each) => cpuOfScrape(each, operation.cpu, everySeconds)),
     cpuPercent: 100 * operation.cpu,
     resident: operation.resident / MEBIBYTE,
   };
@@ -161,9 +172,12 @@ function figuresOf(exporter: Exporter, operation: Operation, bursts: readonly Bu
 
 /**
  * CPU seconds of one scrape of a burst, from two equations: a burst costs its scrapes and what runs besides, and so does a
- * second of operation (`cpu`) with its fifth of a scrape. Noise can make next to nothing negative: that is 0.
+ * second of operation (`cpu`) with its share of a scrape. Noise can make next to nothing negative: that is 0.
  */
-export function cpuOfScrape({ times, seconds, cpuSeconds }: Burst, cpu: number): number {
-  const inOperation = 1000 / INTERVAL_MS;
-  return Math.max(0, (cpuSeconds - cpu * seconds) / (times.length - inOperation * seconds));
+export function cpuOfScrape(
+  { times, seconds, cpuSeconds }: Burst,
+  cpu: number,
+  everySeconds: number,
+): number {
+  return Math.max(0, (cpuSeconds - cpu * seconds) / (times.length - seconds / everySeconds));
 }
