@@ -40,15 +40,15 @@ async function measure(folder: string, how: string, intake: object): Promise<rea
   const page = async () => (await scrapeOnce(program.port, agent, false)).body.toString();
   try {
     let sent = 0;
-    const send = async (batches: number) => {
+    const sendBatches = async (batches: number) => {
       for (let batch = 0; batch < batches; batch++) await postBatch(program.port, agent, batchOf(sent++));
     };
-    await send(WARM_UP_BATCHES);
+    await sendBatches(WARM_UP_BATCHES);
     const rates: number[] = [];
     const resident: number[] = [];
     let before = await page();
     for (let round = 0; round < ROUNDS; round++) {
-      await send(BATCHES_PER_ROUND);
+      await sendBatches(BATCHES_PER_ROUND);
       const after = await page();
       const cpu = 'process_cpu_seconds_total';
       rates.push((EVENTS_PER_BATCH * BATCHES_PER_ROUND) / (valueOn(after, cpu) - valueOn(before, cpu)));

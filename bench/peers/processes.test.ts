@@ -1,7 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
-import { cpuBetween, cpuSecondsIn, parentIn, residentBytes, residentBytesIn, usagesOf } from './processes.ts';
+import {
+  cpuBetween,
+  cpuSecondsIn,
+  parentIn,
+  residentBytes as totalOf,
+  residentBytesIn,
+  usagesOf,
+} from './processes.ts';
 
 const STAT = '4711 (odd) name) S 42 4711 1 0 -1 4194304 100 0 0 0 250 50 9 9 20 0 1 0 4608906 3133440 413';
 
@@ -20,7 +27,7 @@ test.runIf(process.platform === 'linux')('a process is counted with what it star
   });
   const before = usagesOf(process.pid);
   expect(before.has(child.pid ?? 0)).toBe(true);
-  expect(residentBytes(before)).toBeGreaterThan(10_000_000);
+  expect(totalOf(before)).toBeGreaterThan(10_000_000);
   const mine = usagesOf(child.pid ?? 0);
   expect([...mine.keys()]).toEqual([child.pid]);
   await expect
@@ -29,14 +36,14 @@ test.runIf(process.platform === 'linux')('a process is counted with what it star
 });
 
 test('what ends between two looks costs nothing, and what begins between them neither', () => {
-  const usage = (cpuSeconds: number) => ({ cpuSeconds, residentBytes: 1 });
+  const residentBytes = 1;
   const before = new Map([
-    [1, usage(1)],
-    [2, usage(5)],
+    [1, { cpuSeconds: 1, residentBytes }],
+    [2, { cpuSeconds: 5, residentBytes }],
   ]);
   const after = new Map([
-    [1, usage(1.5)],
-    [3, usage(7)],
+    [1, { cpuSeconds: 1.5, residentBytes }],
+    [3, { cpuSeconds: 7, residentBytes }],
   ]);
   expect(cpuBetween(before, after)).toBe(0.5);
 });

@@ -75,14 +75,14 @@ function bucketsOf(requests: number): number[] {
 }
 
 function textOf(requests: number): string {
-  const lines = METRICS.flatMap(({ name }) => {
+  const families = METRICS.map(({ name }) => {
     const family = name.replaceAll('.', '_');
     const series = Array.from({ length: MODELS }, (_, model) =>
-      seriesOf(family, `model="model-${model}"`, requests),
+      seriesOf(family, `model="model-${model}"`, requests).join('\n'),
     );
-    return [`# TYPE ${family} histogram`, ...series.flat()];
+    return `# TYPE ${family} histogram\n${series.join('\n')}\n`;
   });
-  return `${lines.join('\n')}\n`;
+  return families.join('');
 }
 
 function seriesOf(family: string, label: string, requests: number): string[] {

@@ -65,8 +65,13 @@ export async function runCollector(path: string, folder: string): Promise<Runnin
     }),
   );
   const args = [`--config=${config}`];
-  const isReady = (text: string) => text.includes('otelcol_process_uptime');
-  const program = await start({ name: 'otelcol', command: path, args, port, isReady });
+  const program = await start({
+    name: 'otelcol',
+    command: path,
+    args,
+    port,
+    isReady: (text) => text.includes('otelcol_process_uptime'),
+  });
   // Some of its releases end the name in _total.
   return pushing(program, pushAsOtlp(otlp), (text) =>
     sumOn(text, 'otelcol_receiver_accepted_metric_points\\w*'),
@@ -76,8 +81,13 @@ export async function runCollector(path: string, folder: string): Promise<Runnin
 export async function runPushgateway(path: string): Promise<Running> {
   const port = await freePort();
   const args = [`--web.listen-address=127.0.0.1:${port}`];
-  const isReady = (page: string) => page.includes('pushgateway_build_info');
-  const program = await start({ name: 'pushgateway', command: path, args, port, isReady });
+  const program = await start({
+    name: 'pushgateway',
+    command: path,
+    args,
+    port,
+    isReady: (text) => text.includes('pushgateway_build_info'),
+  });
   // It counts pushes, each of which it takes as a whole or not at all.
   const pushes = 'pushgateway_http_requests_total\\{code="200",handler="push",method="put"\\}';
   return pushing(program, pushAsText(port), (page) => POINTS_PER_PUSH * sumOn(page, pushes));
