@@ -182,6 +182,6 @@ export const self = {
     unit: 'seconds',
     labels: [],
     help: 'Longest delay of the event loop since the previous scrape.',
-    source: 'A timer that should fire every 20 ms',
+    source: 'A timer that should fire every 50 ms',
   }),
 };

@@ -13,6 +13,7 @@ const DOCUMENTS = [
   'CHANGELOG.md',
   'docs/baselines.md',
   'docs/metrics.md',
+  'docs/performance.md',
   'docs/verdict.md',
   'docs/alerts.md',
   'docs/dashboards.md',
