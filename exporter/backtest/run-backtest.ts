@@ -20,7 +20,7 @@ import { requestedRules } from './rules/rules-of.ts';
 /** Whether it could be made, and whether an alert speaks more often than it may. */
 export type BacktestEnd = 'good' | 'failed' | 'too_often';
 
-const MILLION = 1_000_000;
+const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9 };
 
 /**
  * `gpu-headroom backtest`. What went wrong, or speaks too often, has been said.
@@ -81,7 +81,7 @@ async function request(
     days,
     warmUp: options['warm-up'] / 1_000,
     match: options.match,
-    mostSamples: MILLION * options['max-samples'],
+    mostSamples: samplesOf(options['max-samples']),
     ...(incidents !== '' && { incidents: readIncidents(incidents) }),
     timeZone: config.baselines.timeZone,
     source: `${address.origin}${address.pathname}`.replace(/\/$/, ''),
@@ -94,6 +94,12 @@ function endOf(until: string): number {
   const time = until === '' ? Date.now() / 1_000 : timeOf(until);
   if (time !== undefined) return Math.floor(time / 60) * 60;
   throw new ConfigProblem([`--until: "${until}" is no time. Try "2026-09-24T14:00:00Z".`]);
+}
+
+function samplesOf(text: string): number {
+  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)([kmg]?)$/i.exec(text.trim()) ?? [];
+  if (number !== '') return Number(number) * (UNITS[unit.toLowerCase()] ?? 1);
+  throw new ConfigProblem([`--max-samples: "${text}" is no number of samples. Try "100M".`]);
 }
 
 function mostPerWeek(text: string): number {

@@ -42,10 +42,11 @@ export function mustBeFew(amounts: readonly Amount[], most: number, days: number
   const fewer = Math.max(1, Math.floor((0.8 * days * most) / samples));
   const range = fewer < days ? `--days=${fewer}, ` : '';
   throw new PrometheusProblem(
-    `That would read about ${millions(samples)} samples, and ${millions(most)} are the most: ${largest.join(', ')}. Try ${range}--alert=NAME of one alert, --match='server="chat"', or --max-samples=${Math.ceil((1.2 * samples) / 1e6)} if there is the time and the disk.`,
+    `That would read about ${millions(samples)} samples, and ${millions(most)} are the most: ${largest.join(', ')}. Try ${range}--alert=NAME of one alert, --match='server="chat"', or --max-samples=${Math.ceil((1.2 * samples) / 1e6)}M if there is the time and the disk.`,
   );
 }
 
 function millions(samples: number): string {
+  if (samples < 1e6) return Math.round(samples).toLocaleString('en-US');
   return `${(samples / 1e6).toFixed(samples < 1e7 ? 1 : 0)} million`;
 }

@@ -1,0 +1,259 @@
+/** `gpu-headroom backtest` as people and scripts run it. */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { z } from 'zod';
+import { startLocalServer } from '../e2e/local-server.ts';
+import { MAIN } from '../e2e/program.ts';
+import { toolPath } from '../e2e/tools.ts';
+import { holding, HOUR, played } from './history.test.support.ts';
+
+/** A Thursday at two in the afternoon. */
+const TO = Date.UTC(2026, 8, 24, 14) / 1_000;
+const UNTIL = `--until=${timeText(TO)}`;
+const STORY = 1.5 * HOUR;
+const GAP = { from: TO - 3 * HOUR, to: TO - 2.5 * HOUR };
+
+const undo: (() => Promise<void>)[] = [];
+const cleanup = (step: () => Promise<void>) => void undo.push(step);
+let url: string;
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'headroom-test-'));
+  cleanup(async () => rmSync(folder, { recursive: true }));
+  const both = { scenario: 'batching-off', from: TO - 5 * HOUR, to: TO, ofStory: STORY } as const;
+  const isScraped = (time: number) => time < GAP.from || time >= GAP.to;
+  url = await holding(await played({ ...both, job: 'headroom', isScraped }), cleanup);
+}, 120_000);
+
+afterAll(async () => {
+  for (const step of undo.toReversed()) await step();
+});
+
+interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Programs that tests unpack are not on PATH. */
+function environment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  const folders = [toolPath('prometheus'), toolPath('promtool')].map((path) => dirname(path));
+  return { ...process.env, PATH: [process.env['PATH'], ...folders].join(delimiter), ...more };
+}
+
+function backtest(...flags: readonly string[]): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const options = { timeout: 120_000, maxBuffer: 64 * 1024 * 1024, env: environment() };
+    execFile(process.execPath, [MAIN, 'backtest', ...flags], options, (error, stdout, stderr) => {
+      resolve({ code: Number(error?.code ?? 0), stdout, stderr });
+    });
+  });
+}
+
+function asked(...flags: readonly string[]): Promise<Outcome> {
+  return backtest(`--prometheus=${url}`, UNTIL, '--days=1', ...flags);
+}
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+function timeText(time: number): string {
+  return new Date(1_000 * time).toISOString();
+}
+
+const QUEUE = '--alert=InferenceQueueNotDraining';
+
+const shape = z.object({
+  schema: z.literal(1),
+  now: z.object({
+    alerts: z.array(
+      z.object({
+        alert: z.string(),
+        told: z.number(),
+        firings: z.array(z.object({ from: z.number(), to: z.number(), isOpen: z.boolean() })),
+      }),
+    ),
+    score: z.object({ recall: z.number(), precision: z.number(), delayMinutes: z.number() }).optional(),
+  }),
+  set: z.object({ alerts: z.array(z.object({ told: z.number() })) }).optional(),
+  cost: z.object({ samples: z.number(), evaluations: z.number() }),
+});
+
+test('text: what fired, when, of what, with another setting beside it, and what it cost', async () => {
+  const { code, stdout, stderr } = await asked(QUEUE, '--set=for=30m', '--set=threshold.1=3600');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^Which alerts would have fired\?\n=+\n/);
+  expect(stdout).toContain('- 1 of 1 alerts would have fired.');
+  expect(stdout).toMatch(/InferenceQueueNotDraining {2}critical +1 +1 /);
+  expect(stdout).toMatch(/With for=30m, threshold\.1=3600\n-+\n/);
+  expect(stdout).toMatch(/InferenceQueueNotDraining +1 +0 /);
+  expect(stdout).toMatch(/24 Sep 2026 12:\d\d UTC +\d.*, and on +InferenceQueueNotDraining/);
+  expect(stdout).toMatch(/There is nothing at all from 2026-09-24T11:00:00Z for 30 minutes/);
+  expect(stdout).toMatch(/The first sample is of 2026-09-24T09:00:00Z/);
+  expect(stdout).toMatch(/It took \d+ queries of the server, \d+ series with [\d,]+ samples/);
+  expect(stdout).not.toMatch(/NaN|undefined|Infinity/);
+});
+
+test('markdown has tables, and the same words', async () => {
+  const { stdout } = await asked(QUEUE, '--format=markdown');
+  expect(stdout).toMatch(/^# Which alerts would have fired\?/);
+  expect(stdout).toMatch(/^\| InferenceQueueNotDraining \| critical \| 1 \|/m);
+});
+
+test('incidents: which were seen, how soon, and how many firings were about one', async () => {
+  const csv = file(
+    'incidents.csv',
+    `start,end,name,server\n${timeText(TO - STORY)},${timeText(TO)},the gateway,chat\n${timeText(TO - 4 * HOUR)},${timeText(TO - 3.5 * HOUR)},a ghost,\n`,
+  );
+  const { stdout } = await asked(QUEUE, '--format=json', `--incidents=${csv}`);
+  const { now, cost } = shape.parse(JSON.parse(stdout));
+  expect(now.score).toMatchObject({ recall: 0.5, precision: 1 });
+  expect(now.score?.delayMinutes).toBeGreaterThan(10);
+  expect(now.score?.delayMinutes).toBeLessThan(20);
+  expect(cost.samples).toBeGreaterThan(100);
+  const text = await asked(QUEUE, `--incidents=${csv}`);
+  expect(text.stdout).toContain('1 of 2 incidents seen; not a ghost.');
+});
+
+const OWN = `groups:
+  - name: own
+    interval: 1m
+    rules:
+      - { record: 'my:waiting', expr: sum by (server) (inference_queue_depth) }
+      - { alert: MyQueue, expr: my:waiting > 20, for: 5m, labels: { severity: page } }
+      - { alert: Never, expr: my:waiting > 1e9 }
+`;
+
+test('a rule file of others, and the limit for scripts', async () => {
+  const rules = `--rules=${file('own.yaml', OWN)}`;
+  const good = await asked(rules, '--format=json', '--max-per-week=7');
+  expect(good.code).toBe(0);
+  const { now } = shape.parse(JSON.parse(good.stdout));
+  expect(now.alerts.map(({ alert, told }) => [alert, told])).toEqual([
+    ['MyQueue', 1],
+    ['Never', 0],
+  ]);
+  const often = await asked(rules, '--max-per-week=0.5');
+  expect(often.code).toBe(3);
+  expect(often.stderr).toMatch(
+    /^MyQueue: told \d+ times a week, and 0\.5 are the most \(--max-per-week\)\.\n$/,
+  );
+  // What is set counts, where something is.
+  const set = await asked(rules, '--max-per-week=0.5', '--alert=MyQueue', '--set=threshold=1e9');
+  expect(set.code).toBe(0);
+});
+
+test('a key of the config: all that is recorded of it is run once more', async () => {
+  const { stdout, code } = await asked(
+    '--alert=InferenceBatchTooSmall',
+    '--set=verdict.queued=1000000',
+    '--format=json',
+  );
+  const { now, set } = shape.parse(JSON.parse(stdout));
+  expect(code).toBe(0);
+  expect([now.alerts[0]?.told, set?.alerts[0]?.told]).toEqual([0, 0]);
+});
+
+test.each([
+  [
+    '--alert=InferenceQueueNotDrainin',
+    /^--alert: "InferenceQueueNotDrainin" is no alert of docs\/alerts\.md\. Did you mean "InferenceQueueNotDraining"\?\n$/,
+  ],
+  ['--set=for=10m', /^--set: "for" of which alert\? Try --alert=NAME beside it\.\n$/],
+  ['--set=fro=10m', /^--set: "fro=10m" sets nothing\. Did you mean "for"\? /],
+  ['--set=verdict.busy=2', /^verdict\.busy: 2 is too large/],
+  ['--until=yesterday', /^--until: "yesterday" is no time\. Try "2026-09-24T14:00:00Z"\.\n$/],
+  ['--max-per-week=few', /^--max-per-week: "few" is no number from 0 on\. Try 0\.5\.\n$/],
+  [
+    '--rules=/nowhere.yaml',
+    /^--rules: \/nowhere\.yaml: ENOENT.* Try a rule file that promtool check rules takes\.\n$/,
+  ],
+  ['--incidents=/nowhere.csv', /^--incidents: ENOENT.* Try a file that you may read\.\n$/],
+])('%s is wrong usage, and says so', async (flag, sentence) => {
+  const { code, stdout, stderr } = await asked(flag);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(sentence);
+});
+
+test('a threshold that is not there, or not the only one', async () => {
+  const several = await asked('--alert=InferenceSloBurnFast', '--set=threshold=0.5');
+  expect(several.stderr).toBe(
+    '--set: threshold: InferenceSloBurnFast compares with 3 numbers (1: > 0.72, 2: > 0.72, 3: >= 30). Try "threshold.1=0.5".\n',
+  );
+  const rules = file('none.yaml', 'groups: [{ name: a, rules: [{ alert: Gone, expr: absent(up) }] }]');
+  const none = await asked(`--rules=${rules}`, '--alert=Gone', '--set=threshold=0.5');
+  expect(none.stderr).toMatch(/^--set: threshold: Gone compares with no number of its own/);
+});
+
+test('rules that Prometheus does not take, with what it says of them', async () => {
+  const rules = file('bad.yaml', 'groups: [{ name: a, rules: [{ alert: Bad, expr: "up >" }] }]');
+  const { code, stderr } = await asked(`--rules=${rules}`);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^--rules: .*bad\.yaml: .*rule 1, "Bad": could not parse expression/);
+});
+
+test('a server that does not answer, or not to everybody, in a sentence', async () => {
+  const nobody = await backtest('--prometheus=http://127.0.0.1:1', QUEUE);
+  expect(nobody).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^nothing listens at/) });
+  const closed = await startLocalServer((_, response) => {
+    response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
+  }, onTestFinished);
+  const refused = await backtest(`--prometheus=${closed}`, QUEUE);
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toMatch(/answered 401: it wants to know who asks, and takes a token\. Try /);
+});
+
+test('a server that holds nothing of it, and one that holds too much', async () => {
+  const empty = await holding([], onTestFinished);
+  const nothing = await backtest(`--prometheus=${empty}`, QUEUE);
+  expect(nothing.code).toBe(1);
+  expect(nothing.stderr).toBe(
+    `${empty} has nothing of the 2 metrics that these alerts read (inference_queue_depth, inference_requests_total) in 14 days. It has no targets at all then: is it the right server, and the right tenant?\n`,
+  );
+  const much = await asked('--max-samples=1k');
+  expect(much.code).toBe(1);
+  expect(much.stderr).toMatch(
+    /^That would read about [\d.,]+( million)? samples, and 1,000 are the most: .* Try --alert=NAME of one alert, --match=/,
+  );
+});
+
+test('told to stop, it takes away what it had', { timeout: 60_000 }, async () => {
+  const temporary = join(folder, 'temporary');
+  mkdirSync(temporary);
+  // It says how much there is, and never hands it out.
+  const slow = await startLocalServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += String(chunk);
+    if (!decodeURIComponent(body).includes('count_over_time')) return;
+    response.end('{"status":"success","data":{"resultType":"vector","result":[]}}');
+  }, onTestFinished);
+  const flags = [MAIN, 'backtest', `--prometheus=${slow}`, QUEUE];
+  const child = spawn(process.execPath, flags, { env: environment({ TMPDIR: temporary }), stdio: 'ignore' });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const exit = once(child, 'exit');
+  const isRunning = () =>
+    readdirSync(temporary, { recursive: true }).some((name) => String(name).endsWith('wal'));
+  await vi.waitUntil(isRunning, { timeout: 40_000, interval: 50 });
+  child.kill('SIGINT');
+  expect(await exit).toEqual([130, null]);
+  expect(readdirSync(temporary)).toEqual([]);
+});
+
+test('without Prometheus on PATH it says what to install', async () => {
+  const { code, stderr } = await new Promise<{ code: number; stderr: string }>((resolve) => {
+    const env = { ...process.env, PATH: '/nowhere' };
+    execFile(process.execPath, [MAIN, 'backtest', `--prometheus=${url}`], { env }, (error, _, said) =>
+      resolve({ code: Number(error?.code ?? 0), stderr: said }),
+    );
+  });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^prometheus and promtool: not found on PATH\. .* install both/);
+});
