@@ -44,7 +44,8 @@ export async function requestedRules(request: RuleRequest): Promise<RequestedRul
   const now = files.length === 0 ? kitRules(config, year) : await fileRules(files, promtool);
   const names = new Set(now.flatMap(({ kind, name }) => (kind === 'alert' ? [name] : [])));
   const chosen = chosenAlerts(request, names);
-  const base = files.length === 0 ? kitRules(configWith(config, configPath, settings), year) : now;
+  const changed = configWith(config, configPath, settings);
+  const base = changed === config ? now : kitRules(changed, year);
   return {
     now,
     set: settings.length === 0 ? undefined : rulesWith(base, new Set(request.alerts), settings),
