@@ -32,13 +32,16 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'headroom-test-'));
   cleanup(async () => rmSync(folder, { recursive: true }));
   const both = { scenario: 'batching-off', from: TO - 5 * HOUR, to: TO, ofStory: STORY } as const;
-  const isScraped = (time: number) => time < GAP.from || time >= GAP.to;
   url = await holding(await played({ ...both, job: 'headroom', isScraped }), cleanup);
 }, 120_000);
 
 afterAll(async () => {
   for (const step of undo.toReversed()) await step();
 });
+
+function isScraped(time: number): boolean {
+  return time < GAP.from || time >= GAP.to;
+}
 
 interface Outcome {
   readonly code: number;

@@ -57,7 +57,11 @@ export async function played(play: Play): Promise<readonly TimedSeries[]> {
       found.set(key, known);
     }
   }
-  return [...found.values()].map((each) => ({ ...each, labels: labelsOf(each.labels) }));
+  return [...found.values()].map(({ name: series, labels, samples }) => ({
+    name: series,
+    labels: labelsOf(labels),
+    samples,
+  }));
 }
 
 /** None of them has anything that is escaped. */

@@ -58,11 +58,11 @@ interface Span {
 }
 
 const undo: (() => Promise<void>)[] = [];
+const cleanup = (step: () => Promise<void>) => void undo.push(step);
 let live: readonly Span[];
 let backtest: Backtest;
 
 beforeAll(async () => {
-  const cleanup = (step: () => Promise<void>) => void undo.push(step);
   let began = Infinity;
   const page = await startLocalServer((_, response) => {
     began = Math.min(began, Date.now());
@@ -130,10 +130,13 @@ function sorted(spans: readonly Span[]): readonly Span[] {
   return spans.toSorted((one, other) => one.alert.localeCompare(other.alert) || one.from - other.from);
 }
 
+function namesOf(spans: readonly Span[]): readonly string[] {
+  return sorted(spans).map(({ alert }) => alert);
+}
+
 test('the same alerts fire as often', () => {
-  const names = (spans: readonly Span[]) => sorted(spans).map(({ alert }) => alert);
-  expect(names(foundSpans())).toEqual(names(live));
-  expect(new Set(names(live))).toEqual(
+  expect(namesOf(foundSpans())).toEqual(namesOf(live));
+  expect(new Set(namesOf(live))).toEqual(
     new Set(['Down', 'Held low', 'High high', 'High low', 'Quiet', 'Told', 'WorkerGone']),
   );
 });
