@@ -19,7 +19,7 @@ const TOO_OFTEN = 3;
 /** What a shell makes of a signal that ends a program. */
 const INTERRUPTED = 130;
 const GOOD = 'The configuration is good.\n';
-const COMMANDS = ['serve', 'check', 'demo', 'rules', 'report', 'backtest'];
+const COMMANDS = ['serve', 'check', 'demo', 'rules', 'dashboards', 'report', 'backtest'];
 
 async function main(): Promise<number> {
   const { command, options } = parseCommandLine(process.argv.slice(2), process.env);
@@ -32,6 +32,8 @@ async function main(): Promise<number> {
       return demo(options);
     case 'rules':
       return rules(options);
+    case 'dashboards':
+      return dashboards(options);
     case 'report':
       return report(options);
     case 'backtest':
@@ -90,6 +92,15 @@ async function rules(options: Options): Promise<number> {
   // The exporter does without them.
   const { runRules } = await import('./rules/run-rules.ts');
   await runRules(options, config, (line) => print(`${line}\n`));
+  return OK;
+}
+
+async function dashboards(options: Options): Promise<number> {
+  const config = await loadConfig(options);
+  if (options['check-config']) return print(GOOD);
+  // The exporter does without them.
+  const { runDashboards } = await import('./dashboards/run-dashboards.ts');
+  runDashboards(options, config, (line) => print(`${line}\n`));
   return OK;
 }
 
