@@ -1,8 +1,5 @@
-import { NO_LABELS } from '../../alerts/labels.ts';
-import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
-import { INTAKE_DEFAULTS } from '../config/intake-defaults.ts';
-import type { Config } from '../config/schema.ts';
-import { DEFAULT_WATCH } from '../config/watch-defaults.ts';
+import { loadConfig } from '../config/load.ts';
+import { parseCommandLine } from '../config/options.ts';
 import { toolPath } from '../e2e/tools.ts';
 import { PrometheusClient } from '../prometheus-client/client.ts';
 import type { Backtest } from './backtest.ts';
@@ -10,17 +7,6 @@ import { makeBacktest } from './make-backtest.ts';
 import type { BacktestOptions } from './make-backtest.ts';
 import { requestedRules } from './rules/rules-of.ts';
 import type { RuleRequest } from './rules/rules-of.ts';
-
-const CONFIG: Config = {
-  servers: [],
-  pushedServers: [],
-  intake: INTAKE_DEFAULTS,
-  verdict: DEFAULT_THRESHOLDS,
-  baselines: DEFAULT_WATCH,
-  alerts: {},
-  labels: NO_LABELS,
-  dollarsPerGpuHour: {},
-};
 
 export interface Asked extends Partial<Omit<BacktestOptions, 'rules' | 'settings'>> {
   readonly url: string;
@@ -33,7 +19,7 @@ export interface Asked extends Partial<Omit<BacktestOptions, 'rules' | 'settings
 export async function backtestOf({ url, to, request = {}, ...more }: Asked): Promise<Backtest> {
   const settings = request.settings ?? [];
   const rules = await requestedRules({
-    config: CONFIG,
+    config: await loadConfig(parseCommandLine(['backtest'], {}).options),
     configPath: '',
     files: [],
     alerts: [],
