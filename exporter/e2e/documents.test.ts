@@ -19,6 +19,7 @@ const DOCUMENTS = [
   'alerts/runbooks/README.md',
   'alerts/runbooks/xid.md',
   'docs/report.md',
+  'docs/backtest.md',
   'docs/rules.md',
   'docs/scorecard.md',
   'docs/simulator.md',

@@ -4,6 +4,7 @@
  * one time after the other gives, because a value depends on earlier ones only.
  */
 import type { TimedSeries } from '../../prometheus-client/answer.ts';
+import { PrometheusProblem } from '../../prometheus-client/problem.ts';
 import type { PlannedRule } from '../plan/plan.ts';
 import { renamed } from '../promql/selectors.ts';
 import type { Store } from '../store/store.ts';
@@ -16,7 +17,7 @@ const LATER = 0.001;
 
 type Evaluate = (rule: PlannedRule, expr: string) => Promise<Evaluated>;
 
-/** @throws Error that names the series when it does not settle */
+/** @throws PrometheusProblem that names the series when it does not settle */
 export async function runCircle(
   store: Store,
   rules: readonly PlannedRule[],
@@ -38,7 +39,7 @@ export async function runCircle(
     }
     await store.flush();
   }
-  throw new Error(
+  throw new PrometheusProblem(
     `${names.join(', ')}: recorded from itself, and not settled after ${MOST_PASSES} passes. Leave out the alerts that read it, with --alert=NAME of others.`,
   );
 }

@@ -6,6 +6,8 @@ import { setTimeout } from 'node:timers/promises';
 import { runPrometheus } from '../../demo/prometheus/process.ts';
 import type { RunningPrometheus } from '../../demo/prometheus/process.ts';
 import { PrometheusClient } from '../../prometheus-client/client.ts';
+import { PrometheusProblem } from '../../prometheus-client/problem.ts';
+import { oneLine } from '../../sources/inference/prometheus-text/rejections.ts';
 import { orStopped } from '../stopped.ts';
 import { snappyOf } from './snappy.ts';
 import { timeSeriesField } from './write-request.ts';
@@ -27,6 +29,7 @@ const READY_MS = 60_000;
 const READY_POLL_MS = 20;
 /** One query may go over weeks of every series there is. */
 const QUERY_MS = 3_600_000;
+const LONGEST_MESSAGE = 300;
 
 export class Store {
   readonly client: PrometheusClient;
@@ -51,7 +54,7 @@ export class Store {
     }
   }
 
-  /** @throws Error with what Prometheus said when it does not take it */
+  /** @throws PrometheusProblem with what Prometheus said when it does not take it */
   async flush(): Promise<void> {
     this.signal.throwIfAborted();
     if (this.waiting.length === 0) return;
@@ -69,7 +72,7 @@ export class Store {
       signal: this.signal,
     });
     const said = await response.text();
-    if (!response.ok) throw new Error(`Prometheus does not take what was written: ${said.trim()}`);
+    if (!response.ok) throw ownProblem(`does not take what is written: ${oneLine(said, LONGEST_MESSAGE)}`);
   }
 
   stop(): Promise<void> {
@@ -79,19 +82,29 @@ export class Store {
 
 /**
  * Has a store for as long as it is used. It goes at the end, however that comes.
- * @throws Error with what Prometheus said when it does not start
+ * @throws PrometheusProblem with what Prometheus said when it does not start
  */
 export async function withStore<T>(options: StoreOptions, use: (store: Store) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'headroom-backtest-'));
   let running: RunningPrometheus | undefined;
   try {
-    running = await runPrometheus(options.prometheus, flagsOf(folder, options.seconds), options.signal);
+    const flags = flagsOf(folder, options.seconds);
+    running = await runPrometheus(options.prometheus, flags, options.signal).catch((error: unknown) => {
+      throw ownProblem(`does not start: ${error instanceof Error ? error.message : String(error)}`);
+    });
     await isReady(running.url);
     return await orStopped(use(new Store(running, options.signal)), options.signal);
   } finally {
     await running?.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What it says is mostly about the disk. */
+function ownProblem(what: string): PrometheusProblem {
+  return new PrometheusProblem(
+    `The Prometheus that runs the rules on this machine ${what}. Its folder is in ${tmpdir()}: TMPDIR names another.`,
+  );
 }
 
 function flagsOf(folder: string, seconds: number): readonly string[] {
