@@ -55,13 +55,17 @@ function environment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   return { ...process.env, PATH: [process.env['PATH'], ...folders].join(delimiter), ...more };
 }
 
-function backtest(...flags: readonly string[]): Promise<Outcome> {
+function headroom(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
   return new Promise((resolve) => {
-    const options = { timeout: 120_000, maxBuffer: 64 * 1024 * 1024, env: environment() };
-    execFile(process.execPath, [MAIN, 'backtest', ...flags], options, (error, stdout, stderr) => {
+    const options = { timeout: 120_000, maxBuffer: 64 * 1024 * 1024, env };
+    execFile(process.execPath, [MAIN, ...args], options, (error, stdout, stderr) => {
       resolve({ code: Number(error?.code ?? 0), stdout, stderr });
     });
   });
+}
+
+function backtest(...flags: readonly string[]): Promise<Outcome> {
+  return headroom(['backtest', ...flags], environment());
 }
 
 function asked(...flags: readonly string[]): Promise<Outcome> {
@@ -243,6 +247,15 @@ test('a server that holds nothing of it, and one that holds too much', async () 
   );
 });
 
+test('without a temporary folder it says so', async () => {
+  const flags = ['backtest', `--prometheus=${url}`, UNTIL, '--days=1', QUEUE];
+  const { code, stderr } = await headroom(flags, environment({ TMPDIR: '/nowhere' }));
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /^The Prometheus that runs the rules on this machine has no folder: ENOENT.* TMPDIR names another\.\n$/,
+  );
+});
+
 test('told to stop, it takes away what it had', async () => {
   const temporary = join(folder, 'temporary');
   mkdirSync(temporary);
@@ -266,12 +279,8 @@ test('told to stop, it takes away what it had', async () => {
 });
 
 test('without Prometheus on PATH it says what to install', async () => {
-  const { code, stderr } = await new Promise<{ code: number; stderr: string }>((resolve) => {
-    const env = { ...process.env, PATH: '/nowhere' };
-    execFile(process.execPath, [MAIN, 'backtest', `--prometheus=${url}`], { env }, (error, _, said) =>
-      resolve({ code: Number(error?.code ?? 0), stderr: said }),
-    );
-  });
+  const env = { ...process.env, PATH: '/nowhere' };
+  const { code, stderr } = await headroom(['backtest', `--prometheus=${url}`], env);
   expect(code).toBe(2);
   expect(stderr).toMatch(/^prometheus and promtool: not found on PATH\. .* install both/);
 });

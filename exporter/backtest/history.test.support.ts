@@ -15,7 +15,6 @@ import { scenarioOf } from '../simulator/scenarios/scenarios.ts';
 
 export const MINUTE = 60;
 export const HOUR = 3_600;
-export const DAY = 86_400;
 
 export interface Play {
   readonly scenario: ScenarioName;

@@ -45,7 +45,7 @@ export async function runBacktest(
     return saidTooOften(backtest, most, streams.error) ? 'too_often' : 'good';
   } catch (caught) {
     bars.clear();
-    if (!(caught instanceof PrometheusProblem)) throw caught;
+    if (signal.aborted || !(caught instanceof PrometheusProblem)) throw caught;
     streams.error(`${caught.message}\n`);
     return 'failed';
   }

@@ -85,7 +85,7 @@ export class Store {
  * @throws PrometheusProblem with what Prometheus said when it does not start
  */
 export async function withStore<T>(options: StoreOptions, use: (store: Store) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'headroom-backtest-'));
+  const folder = temporaryFolder();
   let running: RunningPrometheus | undefined;
   try {
     const flags = flagsOf(folder, options.seconds);
@@ -97,6 +97,14 @@ export async function withStore<T>(options: StoreOptions, use: (store: Store) =>
   } finally {
     await running?.stop();
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function temporaryFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'headroom-backtest-'));
+  } catch (error) {
+    throw ownProblem(`has no folder: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
