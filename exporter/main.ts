@@ -14,6 +14,10 @@ import { VERSION } from './version.ts';
 const OK = 0;
 const FAILED = 1;
 const USAGE = 2;
+/** An alert speaks more often than it may. */
+const TOO_OFTEN = 3;
+/** What a shell makes of a signal that ends a program. */
+const INTERRUPTED = 130;
 const GOOD = 'The configuration is good.\n';
 
 async function main(): Promise<number> {
@@ -31,6 +35,8 @@ async function main(): Promise<number> {
       return dashboards(options);
     case 'report':
       return report(options);
+    case 'backtest':
+      return backtest(options);
     case 'check':
       return (await runCheck(options, (line) => print(`${line}\n`))) ? OK : FAILED;
     default:
@@ -105,6 +111,28 @@ async function report(options: Options): Promise<number> {
   const { stderr } = process;
   const streams = { out: print, error: (text: string) => void stderr.write(text), isTerminal: stderr.isTTY };
   return (await runReport(options, config, process.env, streams)) ? OK : FAILED;
+}
+
+async function backtest(options: Options): Promise<number> {
+  const config = await loadConfig(options);
+  if (options['check-config']) return print(GOOD);
+  // The exporter does without it.
+  const { runBacktest } = await import('./backtest/run-backtest.ts');
+  const { stderr } = process;
+  const streams = { out: print, error: (text: string) => void stderr.write(text), isTerminal: stderr.isTTY };
+  const stopping = new AbortController();
+  // Its Prometheus and its folder go first, however often it is told.
+  toldToStop(['SIGTERM', 'SIGINT', 'SIGHUP'], 'on')
+    .then(() => stopping.abort())
+    .catch(() => undefined);
+  const codes = { good: OK, failed: FAILED, too_often: TOO_OFTEN };
+  try {
+    return codes[await runBacktest(options, config, process.env, streams, stopping.signal)];
+  } catch (error) {
+    if (!stopping.signal.aborted) throw error;
+    // A question to the server may still be open.
+    process.exit(INTERRUPTED);
+  }
 }
 
 /** By a second signal, too, a program is ended at once, unless it takes them all (`on`). */

@@ -1,11 +1,11 @@
 import { SCENARIO_NAMES } from '../simulator/scenarios/names.ts';
 
 /** Commands with flags of their own, in the order of `--help`. */
-export const OWN_FLAGS = ['demo', 'rules', 'dashboards', 'report'] as const;
+export const OWN_FLAGS = ['demo', 'rules', 'dashboards', 'report', 'backtest'] as const;
 type OwnFlags = (typeof OWN_FLAGS)[number];
 
 /** Those that ask a Prometheus server. */
-const ASKING = ['report'] as const satisfies readonly OwnFlags[];
+const ASKING = ['report', 'backtest'] as const satisfies readonly OwnFlags[];
 
 const HOUR_MS = 3_600_000;
 const YEAR_MS = 365 * 24 * HOUR_MS;
@@ -297,9 +297,9 @@ export const FLAGS = [
     name: 'format',
     kind: 'choice',
     choices: ['text', 'markdown', 'json'],
-    command: 'report',
+    command: ASKING,
     default: 'text',
-    help: 'How the report is written, to standard output.',
+    help: 'How the answer is written, to standard output.',
   },
   {
     name: 'html',
@@ -307,6 +307,89 @@ export const FLAGS = [
     command: 'report',
     default: '',
     help: 'File that gets the report with charts, as one page that needs nothing else; then nothing goes to standard output.',
+  },
+  {
+    name: 'days',
+    kind: 'count',
+    least: 1,
+    most: 365,
+    command: 'backtest',
+    default: '14',
+    help: 'Days whose alerts are judged, back from the end.',
+  },
+  {
+    name: 'until',
+    kind: 'text',
+    value: 'TIME',
+    command: 'backtest',
+    default: '',
+    help: 'End of these days, such as 2026-09-24T14:00:00Z; now unless given.',
+  },
+  {
+    name: 'alert',
+    kind: 'text',
+    value: 'NAME',
+    repeatable: true,
+    command: 'backtest',
+    default: '',
+    help: 'Only this alert. Repeatable.',
+  },
+  {
+    name: 'rules',
+    kind: 'text',
+    value: 'FILE',
+    repeatable: true,
+    command: 'backtest',
+    default: '',
+    help: 'Rule file to judge in place of the rules of Headroom. Repeatable.',
+  },
+  {
+    name: 'set',
+    kind: 'text',
+    value: 'NAME=VALUE',
+    repeatable: true,
+    command: 'backtest',
+    default: '',
+    help: 'What to try beside what is: for=10m, keep_firing_for=5m or threshold=0.5 of --alert, or a key of the config such as verdict.busy=0.7. Repeatable.',
+  },
+  {
+    name: 'incidents',
+    kind: 'text',
+    command: 'backtest',
+    default: '',
+    help: 'CSV or YAML file with the start, end and name of what went wrong, to see which alerts saw it.',
+  },
+  {
+    name: 'max-per-week',
+    kind: 'text',
+    value: 'NUMBER',
+    command: 'backtest',
+    default: '',
+    help: 'Most pages or tickets of one alert in a week; with more it ends with code 3.',
+  },
+  {
+    name: 'match',
+    kind: 'text',
+    value: 'MATCHERS',
+    command: 'backtest',
+    default: '',
+    help: 'Matchers that every series must have, such as \'job="headroom"\'.',
+  },
+  {
+    name: 'warm-up',
+    kind: 'duration',
+    least: 0,
+    most: YEAR_MS,
+    command: 'backtest',
+    default: '7d',
+    help: 'How far before these days rules may look back, if they do, to learn what is usual.',
+  },
+  {
+    name: 'max-samples',
+    kind: 'text',
+    command: 'backtest',
+    default: '100M',
+    help: 'Most samples to read, such as 500k, 20M or 1G.',
   },
   { name: 'version', kind: 'boolean', default: 'false', help: 'Print the version and exit.' },
   { name: 'help', kind: 'boolean', default: 'false', help: 'Print this and exit.' },

@@ -11,6 +11,7 @@ const COMMAND_HELP = {
     'writes the dashboards of your config for Grafana, and what loads them: provisioning, kustomize, jsonnet',
   report:
     'the capacity review, from a Prometheus server: more GPUs, or use the ones you have, and what that saves',
+  backtest: 'which alerts would have fired on the data of a Prometheus server, when, and how often',
 } as const;
 
 export const COMMANDS = Object.keys(COMMAND_HELP);

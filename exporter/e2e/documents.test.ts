@@ -20,6 +20,7 @@ const DOCUMENTS = [
   'alerts/runbooks/README.md',
   'alerts/runbooks/xid.md',
   'docs/report.md',
+  'docs/backtest.md',
   'docs/rules.md',
   'docs/scorecard.md',
   'docs/reliability.md',
