@@ -4,6 +4,7 @@ import { OF_ONE_ALERT } from '../labels.ts';
 import type { RecordingRule } from '../rules.ts';
 
 const REVIEW = alerting.alertReviewTimestampSeconds.name;
+const FIRED = alerting.alertReviewFiringTimestampSeconds.name;
 const DAYS = 14;
 const LABELS = OF_ONE_ALERT.join(', ');
 const BY = `by (${LABELS})`;
@@ -45,15 +46,22 @@ export const COUNTS: readonly RecordingRule[] = [
   },
   {
     record: AUDIT.reviewDelay,
-    // Of reviews since the last evaluation, against the firing before them: later there may be another.
-    expr: `max ${BY} (${REVIEW} > time() - ${COUNT_SECONDS})
--
-max ${BY} (max_over_time(${AUDIT.activeSince}[${DAYS}d]))
+    // Of reviews since the last evaluation. One that does not tell its firing is of that before it: later there may be another.
+    expr: `(
+  max ${BY} ((${REVIEW} > time() - ${COUNT_SECONDS}) - ${FIRED})
+  or
+  max ${BY} (${REVIEW} > time() - ${COUNT_SECONDS})
+  -
+  max ${BY} (max_over_time(${AUDIT.activeSince}[${DAYS}d]))
+)
 >= 0`,
   },
   {
     record: AUDIT.unreviewed,
-    expr: `${AUDIT.firings} - sum ${BY} (${AUDIT.reviews})
+    // A firing of three weeks ago is not counted, and what was said of it last week stands for no other.
+    expr: `${AUDIT.firings} - count ${BY} (
+  max by (${LABELS}, review) (${FIRED} or ${REVIEW}) > time() - ${DAYS} * 86400
+)
 or
 ${AUDIT.firings}`,
   },

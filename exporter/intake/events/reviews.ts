@@ -21,17 +21,41 @@ export class Reviews {
     return Object.assign(new Reviews(), fields);
   }
 
-  add(data: AlertReviewed, { eventId, occurredAt }: PushedEvent): void {
-    this.reviews.push({ ...data, eventId, occurredAt });
+  /** Takes the place of an earlier review of the same firing. @returns false when it says nothing new */
+  add(data: AlertReviewed, { eventId, occurredAt }: PushedEvent): boolean {
+    const review = { ...data, eventId, occurredAt };
+    const index = this.reviews.findIndex((other) => isOfSame(other, review));
+    const before = this.reviews[index];
+    if (before) {
+      const isNew =
+        data.verdict !== before.verdict || (data.note !== undefined && data.note !== before.note);
+      if (!isNew || occurredAt < before.occurredAt) return false;
+      this.reviews.splice(index, 1);
+    }
+    this.reviews.push(review);
     if (this.reviews.length > MOST_REVIEWS) this.reviews.shift();
+    return true;
   }
 
   /** `now` in Unix milliseconds. */
   addTo(samples: Samples, now: number): void {
-    for (const { alertname, signal, verdict, eventId, occurredAt } of this.reviews) {
+    for (const review of this.reviews) {
+      const { alertname, signal, verdict, occurredAt, firedAt } = review;
       if (now - occurredAt > KEPT_MS) continue;
-      const labels = { alertname, signal, verdict, review: eventId };
+      const labels = { alertname, signal, verdict, review: nameOf(review) };
       samples.add(alerting.alertReviewTimestampSeconds, labels, occurredAt / 1000);
+      const began = firedAt === undefined ? undefined : firedAt / 1000;
+      samples.add(alerting.alertReviewFiringTimestampSeconds, labels, began);
     }
   }
+}
+
+function isOfSame(one: Review, other: Review): boolean {
+  return (
+    nameOf(one) === nameOf(other) && one.alertname === other.alertname && one.signal === other.signal
+  );
+}
+
+function nameOf({ firing, eventId }: Review): string {
+  return firing ?? eventId;
 }
