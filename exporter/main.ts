@@ -15,7 +15,7 @@ const OK = 0;
 const FAILED = 1;
 const USAGE = 2;
 const GOOD = 'The configuration is good.\n';
-const COMMANDS = ['serve', 'check', 'demo', 'rules', 'report'];
+const COMMANDS = ['serve', 'check', 'demo', 'rules', 'report', 'review'];
 
 async function main(): Promise<number> {
   const { command, options } = parseCommandLine(process.argv.slice(2), process.env);
@@ -30,6 +30,8 @@ async function main(): Promise<number> {
       return rules(options);
     case 'report':
       return report(options);
+    case 'review':
+      return review(options);
     case 'check':
       return (await runCheck(options, (line) => print(`${line}\n`))) ? OK : FAILED;
     default:
@@ -95,6 +97,14 @@ async function report(options: Options): Promise<number> {
   const { stderr } = process;
   const streams = { out: print, error: (text: string) => void stderr.write(text), isTerminal: stderr.isTTY };
   return (await runReport(options, config, process.env, streams)) ? OK : FAILED;
+}
+
+async function review(options: Options): Promise<number> {
+  const config = await loadConfig(options);
+  if (options['check-config']) return print(GOOD);
+  // The exporter does without it.
+  const { runReview } = await import('./review/run-review.ts');
+  return runReview(options, config, process);
 }
 
 /** By a second signal, too, a program is ended at once, unless it takes them all (`on`). */

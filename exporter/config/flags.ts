@@ -1,11 +1,11 @@
 import { SCENARIO_NAMES } from '../simulator/scenarios/names.ts';
 
 /** Commands with flags of their own, in the order of `--help`. */
-export const OWN_FLAGS = ['demo', 'rules', 'report'] as const;
+export const OWN_FLAGS = ['demo', 'rules', 'report', 'review'] as const;
 type OwnFlags = (typeof OWN_FLAGS)[number];
 
 /** Those that ask a Prometheus server. */
-const ASKING = ['report'] as const satisfies readonly OwnFlags[];
+const ASKING = ['report', 'review'] as const satisfies readonly OwnFlags[];
 
 const HOUR_MS = 3_600_000;
 const YEAR_MS = 365 * 24 * HOUR_MS;
@@ -14,7 +14,17 @@ const YEAR_MS = 365 * 24 * HOUR_MS;
 export interface Flag {
   readonly name: string;
   readonly kind:
-    'text' | 'url' | 'path' | 'address' | 'socket' | 'boolean' | 'duration' | 'count' | 'choice' | 'command';
+    | 'text'
+    | 'url'
+    | 'exporter'
+    | 'path'
+    | 'address'
+    | 'socket'
+    | 'boolean'
+    | 'duration'
+    | 'count'
+    | 'choice'
+    | 'command';
   readonly choices?: readonly string[];
   readonly repeatable?: boolean;
   /** Of a count, or milliseconds of a duration. */
@@ -26,6 +36,8 @@ export interface Flag {
   readonly value?: string;
   /** As typed on the command line; an empty text means none. */
   readonly default: string;
+  /** Of commands for which it is another. */
+  readonly defaults?: Partial<Readonly<Record<OwnFlags, string>>>;
   readonly help: string;
 }
 
@@ -289,17 +301,18 @@ export const FLAGS = [
     kind: 'duration',
     least: HOUR_MS,
     most: YEAR_MS,
-    command: 'report',
+    command: ASKING,
     default: '7d',
-    help: 'How far back from now the report looks.',
+    defaults: { review: '14d' },
+    help: 'How far back from now it looks. A review looks 14d back unless told, as the audit does.',
   },
   {
     name: 'format',
     kind: 'choice',
     choices: ['text', 'markdown', 'json'],
-    command: 'report',
+    command: ASKING,
     default: 'text',
-    help: 'How the report is written, to standard output.',
+    help: 'How the answer is written, to standard output.',
   },
   {
     name: 'html',
@@ -308,6 +321,69 @@ export const FLAGS = [
     default: '',
     help: 'File that gets the report with charts, as one page that needs nothing else; then nothing goes to standard output.',
   },
+  {
+    name: 'alertmanager',
+    kind: 'url',
+    value: 'URL',
+    command: 'review',
+    default: '',
+    help: 'Alertmanager that is asked, too: what it holds and Prometheus does not, what is silenced or inhibited.',
+  },
+  {
+    name: 'alert',
+    kind: 'text',
+    value: 'NAME',
+    repeatable: true,
+    command: 'review',
+    default: '',
+    help: 'Only the firings of this alert. Repeatable.',
+  },
+  {
+    name: 'mark',
+    kind: 'text',
+    value: 'ID=true|false',
+    repeatable: true,
+    command: 'review',
+    default: '',
+    help: 'Says of a firing whether it was right, by its id in the list or the beginning of that; all=false, with --alert, of all without a review. Repeatable.',
+  },
+  {
+    name: 'note',
+    kind: 'text',
+    value: 'TEXT',
+    command: 'review',
+    default: '',
+    help: 'Why, for all the marks of this call.',
+  },
+  {
+    name: 'interactive',
+    kind: 'boolean',
+    command: 'review',
+    default: 'true',
+    help: 'Go through the list by keys where there is a terminal; --no-interactive prints it.',
+  },
+  {
+    name: 'exporter',
+    kind: 'exporter',
+    value: 'URL',
+    command: 'review',
+    default: 'http://127.0.0.1:9840',
+    help: 'The exporter that takes the reviews: its address, or unix:/path.',
+  },
+  {
+    name: 'exporter.token-file',
+    kind: 'text',
+    command: 'review',
+    default: '',
+    help: 'File with the token that its intake asks for; or the token in HEADROOM_EXPORTER_TOKEN.',
+  },
+  {
+    name: 'exporter.ca-file',
+    kind: 'text',
+    command: 'review',
+    default: '',
+    help: 'PEM file with the authorities that its certificate is checked against, in place of the usual ones.',
+  },
   { name: 'version', kind: 'boolean', default: 'false', help: 'Print the version and exit.' },
   { name: 'help', kind: 'boolean', default: 'false', help: 'Print this and exit.' },
 ] as const satisfies readonly Flag[];
@@ -315,6 +391,11 @@ export const FLAGS = [
 /** The commands that alone take a flag; `undefined` for one that all take. */
 export function onlyFor({ command }: Flag): readonly string[] | undefined {
   return typeof command === 'string' ? [command] : command;
+}
+
+/** What a flag says to a command when nobody says it. */
+export function defaultFor({ default: usual, defaults = {} }: Flag, command: string): string {
+  return Object.entries(defaults).find(([name]) => name === command)?.[1] ?? usual;
 }
 
 /** `gpu.nvml-library` is `HEADROOM_GPU_NVML_LIBRARY`. */

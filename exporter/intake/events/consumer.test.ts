@@ -45,6 +45,8 @@ test('a cumulative histogram counts what it has grown, a restart from zero, and 
   expect(counts()).toEqual({ bounds: [1], counts: [6], count: 8 });
 });
 
+const at = (minute: number) => Date.parse(`2026-03-01T11:${minute}:00Z`) / 1000;
+
 const review = (id: string, minute: number, data: object) =>
   JSON.stringify({
     event_id: id,
@@ -62,8 +64,6 @@ test('of one firing the latest review counts, and what says nothing new is a dup
     consumer.reviews.addTo(samples, NOW);
     return Object.fromEntries([...samples.byFamily].map(([{ name }, all]) => [name, [...all]]));
   };
-  const labelsOf = (verdict: string, name: string) =>
-    `alertname="InferenceStalled",verdict="${verdict}",review="${name}"`;
   expect(await consume(review('1', 10, { ...firing, verdict: 'real', note: 'hung' }))).toMatchObject({
     accepted: 1,
   });
@@ -74,17 +74,16 @@ test('of one firing the latest review counts, and what says nothing new is a dup
   expect(await consume(review('6', 13, { ...firing, alertname: 'GpuLost', verdict: 'real' }))).toMatchObject({
     accepted: 1,
   });
-  const at = (minute: number) => Date.parse(`2026-03-01T11:${minute}:00Z`) / 1000;
   const began = Date.parse('2026-03-01T09:00:00Z') / 1000;
   const lost = 'alertname="GpuLost",verdict="real",review="f1"';
   expect(series()).toEqual({
     alert_review_timestamp_seconds: [
-      [labelsOf('noise', 'f1'), at(12)],
-      [labelsOf('real', '5'), at(13)],
+      ['alertname="InferenceStalled",verdict="noise",review="f1"', at(12)],
+      ['alertname="InferenceStalled",verdict="real",review="5"', at(13)],
       [lost, at(13)],
     ],
     alert_review_firing_timestamp_seconds: [
-      [labelsOf('noise', 'f1'), began],
+      ['alertname="InferenceStalled",verdict="noise",review="f1"', began],
       [lost, began],
     ],
   });

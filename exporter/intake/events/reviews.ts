@@ -4,7 +4,8 @@ import type { AlertReviewed, PushedEvent } from './event.ts';
 
 /** A review is a series; the audit looks two weeks back. */
 const MOST_REVIEWS = 500;
-const KEPT_MS = 30 * 86_400_000;
+/** After its `occurred_at`, in milliseconds. */
+export const REVIEW_KEPT_MS = 30 * 86_400_000;
 
 interface Review extends AlertReviewed {
   readonly eventId: string;
@@ -27,8 +28,7 @@ export class Reviews {
     const index = this.reviews.findIndex((other) => isOfSame(other, review));
     const before = this.reviews[index];
     if (before) {
-      const isNew =
-        data.verdict !== before.verdict || (data.note !== undefined && data.note !== before.note);
+      const isNew = data.verdict !== before.verdict || (data.note !== undefined && data.note !== before.note);
       if (!isNew || occurredAt < before.occurredAt) return false;
       this.reviews.splice(index, 1);
     }
@@ -41,7 +41,7 @@ export class Reviews {
   addTo(samples: Samples, now: number): void {
     for (const review of this.reviews) {
       const { alertname, signal, verdict, occurredAt, firedAt } = review;
-      if (now - occurredAt > KEPT_MS) continue;
+      if (now - occurredAt > REVIEW_KEPT_MS) continue;
       const labels = { alertname, signal, verdict, review: nameOf(review) };
       samples.add(alerting.alertReviewTimestampSeconds, labels, occurredAt / 1000);
       const began = firedAt === undefined ? undefined : firedAt / 1000;
@@ -51,9 +51,7 @@ export class Reviews {
 }
 
 function isOfSame(one: Review, other: Review): boolean {
-  return (
-    nameOf(one) === nameOf(other) && one.alertname === other.alertname && one.signal === other.signal
-  );
+  return nameOf(one) === nameOf(other) && one.alertname === other.alertname && one.signal === other.signal;
 }
 
 function nameOf({ firing, eventId }: Review): string {
