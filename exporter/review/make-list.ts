@@ -1,5 +1,4 @@
 import { AUDIT_DAYS } from '../../alerts/audit/rules.ts';
-import { duration } from '../../alerts/verdict/figures.ts';
 import type { PrometheusClient, Range } from '../prometheus-client/client.ts';
 import type { Firing } from './firing.ts';
 import { notesOf } from './notes.ts';
@@ -9,6 +8,7 @@ import { readFirings } from './read/read-firings.ts';
 import { readLooked } from './read/read-looked.ts';
 import { readReviews } from './read/read-reviews.ts';
 import { withAlertmanager } from './read/with-alertmanager.ts';
+import { spanText } from './render/cells.ts';
 import { auditOf, withReviews } from './review-list.ts';
 import type { ReviewList } from './review-list.ts';
 
@@ -28,9 +28,11 @@ export interface ListOptions {
 
 /** As often as the audit looks: what fires for less is not counted by it either. */
 const STEP = 60;
-/** What is looked at for gaps and lost reviews need not be as fine. */
-const COARSE_STEP = 300;
-const COARSE_STEPS = 2_000;
+/** For gaps; over a long range they are looked for in larger steps. */
+const LOOKED_STEP = 300;
+const LOOKED_STEPS = 5_000;
+/** For reviews that are lost: there may be hundreds. */
+const REVIEW_STEP = 3_600;
 const AUDIT_SECONDS = AUDIT_DAYS * 86_400;
 
 /**
@@ -41,11 +43,11 @@ export async function makeList(client: PrometheusClient, options: ListOptions): 
   const { seconds, now, source, timeZone, alerts, held = [], onProgress } = options;
   // Whether the audit is due does not depend on how much is listed.
   const whole = Math.max(seconds, AUDIT_SECONDS);
-  const coarse = COARSE_STEP * Math.ceil(whole / COARSE_STEP / COARSE_STEPS);
+  const step = LOOKED_STEP * Math.ceil(seconds / LOOKED_STEP / LOOKED_STEPS);
   const read = await readFirings(client, upTo(now, whole, STEP), alerts, (share) => onProgress(0.8 * share));
-  const reviews = await readReviews(client, now, upTo(now, whole, coarse));
+  const reviews = await readReviews(client, now, upTo(now, whole, REVIEW_STEP));
   onProgress(0.9);
-  const looked = await readLooked(client, upTo(now, seconds, coarse));
+  const looked = await readLooked(client, upTo(now, seconds, step));
   onProgress(1);
   if (read.length === 0 && held.length === 0 && looked.from === undefined)
     throw await nothingThere(client, options);
@@ -62,7 +64,7 @@ export async function makeList(client: PrometheusClient, options: ListOptions): 
     firings: listed,
     alerts: auditOf(firings, reviews.told, now),
     notes: [
-      ...notesOf({ listed, reviews, looked, young: both.young, from, to: now, coarse }),
+      ...notesOf({ listed, reviews, looked, young: both.young, from, to: now, step }),
       ...[...client.warnings].map((text) => `The server said: ${text}.`),
     ],
   };
@@ -90,6 +92,6 @@ async function nothingThere(
       ? 'It has no targets at all now: is it the right server, and the right tenant?'
       : `It has ${targets} targets: let it scrape the exporter and load the rules in alerts/generated.`;
   return new ReviewProblem(
-    `${source} knows of no exporter and no alert of Headroom in the last ${duration(seconds)}. ${what}`,
+    `${source} knows of no exporter and no alert of Headroom in the last ${spanText(seconds)}. ${what}`,
   );
 }

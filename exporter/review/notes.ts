@@ -1,5 +1,6 @@
 import { duration } from '../../alerts/verdict/figures.ts';
 import type { Firing } from './firing.ts';
+import { spanText } from './render/cells.ts';
 import type { Looked } from './read/read-looked.ts';
 import type { ReviewsRead } from './read/read-reviews.ts';
 
@@ -12,7 +13,7 @@ export interface NotedOf {
   readonly from: number;
   readonly to: number;
   /** Seconds between two looks for gaps. */
-  readonly coarse: number;
+  readonly step: number;
 }
 
 /** What there is to know before the list is believed. */
@@ -41,20 +42,15 @@ export function notesOf(of: NotedOf): readonly string[] {
   return notes;
 }
 
-function gapNotes({
-  looked: { from: first, until = 0, gaps },
-  from,
-  to,
-  coarse,
-}: NotedOf): readonly string[] {
+function gapNotes({ looked: { from: first, until = 0, gaps }, from, to, step }: NotedOf): readonly string[] {
   if (first === undefined)
     return [
-      `No exporter was scraped in the ${duration(to - from)}: what is listed is what alerts alone say.`,
+      `No exporter was scraped in these ${spanText(to - from)}: what is listed is what alerts alone say.`,
     ];
   const notes: string[] = [];
-  if (first - from > 2 * coarse)
+  if (first - from > 2 * step)
     notes.push(`Nothing is known of the time before ${new Date(first * 1000).toISOString()}.`);
-  if (to - until > 2 * coarse)
+  if (to - until > 2 * step)
     notes.push(`No exporter was scraped since ${new Date(until * 1000).toISOString()}.`);
   const longest = gaps.toSorted((one, other) => other.hours - one.hours)[0];
   if (longest)

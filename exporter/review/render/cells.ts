@@ -1,4 +1,5 @@
 /** What is said of a firing in the columns of a list. */
+import { duration } from '../../../alerts/verdict/figures.ts';
 import type { Firing } from '../firing.ts';
 
 const UNITS = [
@@ -40,4 +41,9 @@ export function reviewText({ review }: Firing): string {
   if (!review) return '-';
   const word = review.verdict === 'real' ? 'true' : 'false';
   return review.isLost ? `(${word})` : word;
+}
+
+/** A time that is looked back, from two days on in days. */
+export function spanText(seconds: number): string {
+  return seconds < 2 * 86_400 ? duration(seconds) : `${Number((seconds / 86_400).toFixed(1))} days`;
 }

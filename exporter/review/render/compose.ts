@@ -1,16 +1,19 @@
 import { AUDIT_DAYS } from '../../../alerts/audit/rules.ts';
-import { duration, list as listed } from '../../../alerts/verdict/figures.ts';
+import { list as listed } from '../../../alerts/verdict/figures.ts';
 import type { Block } from '../../report/render/blocks.ts';
 import { timeText } from '../../report/render/compose.ts';
+import { oneLine } from '../../sources/inference/prometheus-text/rejections.ts';
 import { aboutOf, shortId } from '../firing.ts';
 import type { Firing } from '../firing.ts';
 import type { Audited, ReviewList } from '../review-list.ts';
-import { beganText, lastedText, reviewText } from './cells.ts';
+import { beganText, lastedText, reviewText, spanText } from './cells.ts';
+
+const LONGEST_SEVERITY = 12;
 
 /** The list as pieces of text, in the order in which it is read. */
 export function compose(review: ReviewList): readonly Block[] {
   const { from, to, timeZone, source, firings, alerts, notes } = review;
-  const span = `${timeText(from, timeZone)} to ${timeText(to, timeZone)} (${days(to - from)})`;
+  const span = `${timeText(from, timeZone)} to ${timeText(to, timeZone)} (${spanText(to - from)})`;
   return [
     { kind: 'heading', level: 1, text: 'Fired alerts' },
     { kind: 'paragraph', text: `${span}, from ${source}.` },
@@ -42,7 +45,7 @@ function cellsOf(firing: Firing, timeZone: string): readonly string[] {
     beganText(firing.began, timeZone, true),
     lastedText(firing),
     reviewText(firing),
-    firing.severity,
+    oneLine(firing.severity, LONGEST_SEVERITY),
     firing.alert,
     aboutOf(firing) + muted,
   ];
@@ -65,7 +68,7 @@ function pairText({ alert, signal }: Audited): string {
 }
 
 function noneText({ from, to }: ReviewList): string {
-  return `No alert of Headroom fired in these ${days(to - from)}, or its rules (alerts/generated) are not loaded there.`;
+  return `No alert of Headroom fired in these ${spanText(to - from)}, or its rules (alerts/generated) are not loaded there.`;
 }
 
 function howTo(firings: readonly Firing[]): Block {
@@ -75,9 +78,4 @@ function howTo(firings: readonly Firing[]): Block {
     kind: 'paragraph',
     text: `Say of a firing whether it was right: --mark=${id}=true, or --mark=${id}=false --note="why" for a false alarm.`,
   };
-}
-
-/** From two days on in days. */
-function days(seconds: number): string {
-  return seconds < 2 * 86_400 ? duration(seconds) : `${Number((seconds / 86_400).toFixed(1))} days`;
 }

@@ -28,7 +28,10 @@ export function draw(screen: Screen, { columns, rows }: Size, timeZone: string):
   const room = Math.max(1, rows - FIXED_LINES);
   const top = Math.max(0, Math.min(cursor - (room >> 1), firings.length - room));
   const visible = firings.slice(top, top + room);
-  const cut = (text: string) => Array.from(text).slice(0, columns).join('');
+  const cut = (text: string) =>
+    Array.from(text.replaceAll(/\p{Cc}/gu, '?'))
+      .slice(0, columns)
+      .join('');
   const lines = [
     BOLD + cut(titleOf(screen)) + PLAIN,
     ...visible.map((firing, index) => {
@@ -60,7 +63,7 @@ function rowOf(screen: Screen, firing: Firing, isHere: boolean, timeZone: string
     beganText(firing.began, timeZone, false),
     lastedText(firing).padStart(7),
     firing.severity.slice(0, 8).padEnd(8),
-    oneLine(firing.alert, 40).padEnd(Math.min(24, longest)),
+    firing.alert.slice(0, 40).padEnd(Math.min(24, longest)),
     aboutOf(firing),
   ].join(' ');
 }
