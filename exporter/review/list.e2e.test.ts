@@ -18,8 +18,8 @@ let list: ReviewList;
 beforeAll(async () => {
   const past = new Past((step) => void undo.push(step));
   await past.write(twoWeeks());
-  // The ends of these series are not marked.
-  url = await past.open('1m');
+  // The ends of these series are not marked, and versions differ on whether a minute ago is within a minute.
+  url = await past.open('59s');
   list = await listOf(url);
 });
 

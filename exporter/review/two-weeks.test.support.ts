@@ -41,17 +41,16 @@ const FIRED: readonly (readonly [SeriesLabels, minutes: number, readonly Told[]]
 const AFTER = HOUR / 2;
 
 export function twoWeeks(): readonly TimedSeries[] {
-  const ofAlerts = FIRED.flatMap(([labels, minutes, told]) => [
-    activeSince(labels, minutes, told),
-    ...told.flatMap((each) => reviewSeries(labels, each)),
-  ]);
+  const fired = FIRED.map(([labels, minutes, told]) => activeSince(labels, minutes, told));
+  const reviewed = FIRED.flatMap(([labels, , told]) => told.flatMap((each) => reviewSeries(labels, each)));
   return [
     {
       name: self.buildInfo.name,
       labels: { job: 'headroom', version: '1' },
       samples: times(isScraped).map(one),
     },
-    ...ofAlerts,
+    ...fired,
+    ...reviewed,
   ];
 }
 
@@ -73,11 +72,11 @@ function reviewSeries(labels: SeriesLabels, told: Told): readonly TimedSeries[] 
   const began = beganOf(told);
   const { alertname = '', signal } = labels;
   const own = { alertname, ...(signal && { signal }), verdict, review: firingId(labels, began) };
-  const told_ = times((time) => time >= began + AFTER);
+  const since = times((time) => time >= began + AFTER);
   const of = (name: string, value: number): TimedSeries => ({
     name,
     labels: { job: 'headroom', ...own },
-    samples: told_.map((time) => [time, value] as const),
+    samples: since.map((time) => [time, value] as const),
   });
   return [
     of(alerting.alertReviewTimestampSeconds.name, began + AFTER),

@@ -26,9 +26,9 @@ export function exporterOf(
   const { exporter } = options;
   const tokenFile = options['exporter.token-file'];
   const caFile = options['exporter.ca-file'];
-  const token = tokenFile === '' ? environment[TOKEN] : readText('exporter.token-file', tokenFile);
+  const token = tokenOf(tokenFile, environment[TOKEN]);
   const secrets = {
-    ...(token && { token: firstLine(token) }),
+    ...(token !== undefined && { token }),
     ...(caFile !== '' && { ca: readText('exporter.ca-file', caFile) }),
   };
   if (exporter.startsWith('unix:')) {
@@ -43,12 +43,15 @@ export function exporterOf(
   return { url, shown: url.origin, ...secrets };
 }
 
-/** A token file may hold an old one beside the new one. */
-function firstLine(text: string): string {
+/** The first line of the file, which may hold an old token beside the new one; or what the environment says. */
+function tokenOf(path: string, value: string | undefined): string | undefined {
+  if (path === '' && !value) return undefined;
+  const text = path === '' ? (value ?? '') : readText('exporter.token-file', path);
   const [line = ''] = text.trim().split('\n', 1);
   const token = line.trim();
   if (token !== '' && !/[\s\p{Cc}]/u.test(token)) return token;
-  throw new ConfigProblem(['--exporter.token-file: no token in it. Try a file with one token a line.']);
+  const where = path === '' ? `${TOKEN}: no token` : `--exporter.token-file: no token in ${path}`;
+  throw new ConfigProblem([`${where}. Try one of those in intake.token_file of the exporter.`]);
 }
 
 function readText(flag: string, path: string): string {

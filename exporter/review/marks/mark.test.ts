@@ -67,7 +67,9 @@ test.each([
 });
 
 test('the beginning of several ids is told with all of them', () => {
-  const twins = FIRINGS.slice(0, 2).map((firing, index) => ({ ...firing, id: `abcd000${index}-x` }));
+  const twins = FIRINGS.slice(0, 2).map((firing, index) =>
+    Object.assign({}, firing, { id: `abcd000${index}-x` }),
+  );
   expect(complaint(() => marked(['abcd=true'], twins))).toBe(
     '--mark: "abcd" is the beginning of 2 ids: abcd0000-x, abcd0001-x. Try one of them.',
   );

@@ -66,8 +66,8 @@ test('the audit counts as its rules do', () => {
   const { firedAt, ...unnamed } = REVIEW;
   expect(firedAt).toBe(began);
   expect(sum([{ ...unnamed, name: 'by-hand' }])).toMatchObject({ unreviewed: 2 });
-  const elsewhere = found.map((firing) => ({ ...firing, isElsewhere: true }));
-  expect(auditOf(elsewhere, [], NOW)).toEqual([]);
+  const [first] = found;
+  expect(first && auditOf([{ ...first, isElsewhere: true }], [], NOW)).toEqual([]);
 });
 
 const HELD = { labels: { ...LABELS, cluster: 'west' }, firedAt: NOW - 8 * MINUTE, muted: undefined };
