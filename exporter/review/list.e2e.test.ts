@@ -6,10 +6,11 @@ import { markdownOf } from '../report/render/markdown.ts';
 import { textOf } from '../report/render/text.ts';
 import { compose } from './render/compose.ts';
 import type { ReviewList } from './review-list.ts';
+import { draw } from './terminal/draw.ts';
+import { openScreen, press } from './terminal/state.ts';
 import { DAY, listOf, NOW, twoWeeks } from './two-weeks.test.support.ts';
 
 const DOCUMENT = 'docs/review.md';
-const EXAMPLE = /(?<=<!-- example -->\n\n```\n).*?(?=\n```\n\n<!-- \/example -->)/s;
 
 const undo: (() => Promise<void>)[] = [];
 let url: string;
@@ -104,14 +105,31 @@ test('a server of which nothing is known is told what it has instead', async () 
   );
 });
 
-test('the example of the document is a list of today; if not, type: npm run test:update', () => {
-  const text = textOf(compose(list)).trimEnd();
+test.each([
+  ['example', () => textOf(compose(list)).trimEnd()],
+  ['screen', () => screenOf(list)],
+])('the %s of the document is one of today; if not, type: npm run test:update', (name, textNow) => {
+  const place = new RegExp(`(?<=<!-- ${name} -->\n\n\`\`\`\n).*?(?=\n\`\`\`\n\n<!-- /${name} -->)`, 's');
+  const text = textNow();
   if (process.env['UPDATE_GOLDEN']) {
     const document = readFileSync(DOCUMENT, 'utf8');
     writeFileSync(
       DOCUMENT,
-      document.replace(EXAMPLE, () => text),
+      document.replace(place, () => text),
     );
   }
-  expect(EXAMPLE.exec(readFileSync(DOCUMENT, 'utf8'))?.[0]).toBe(text);
+  expect(place.exec(readFileSync(DOCUMENT, 'utf8'))?.[0]).toBe(text);
 });
+
+/** After two keys. */
+function screenOf({ firings }: ReviewList): string {
+  const typed = [...'tf'].reduce(
+    (screen, key) => press(screen, { name: key, text: key }),
+    openScreen(firings),
+  );
+  // oxlint-disable-next-line no-control-regex -- what terminals are told
+  const lines = draw(typed, { columns: 80, rows: 24 }, 'UTC').map((line) =>
+    line.replaceAll(/\u001b\[[\d;]*m/g, ''),
+  );
+  return lines.map((line) => line.trimEnd()).join('\n');
+}
