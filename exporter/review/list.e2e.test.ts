@@ -1,5 +1,6 @@
 /** Lists of a past of which the truth is known, in a real Prometheus, and the example in docs/review.md. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { Past } from '../report/past.test.support.ts';
 import { markdownOf } from '../report/render/markdown.ts';
@@ -123,13 +124,8 @@ test.each([
 
 /** After two keys. */
 function screenOf({ firings }: ReviewList): string {
-  const typed = [...'tf'].reduce(
-    (screen, key) => press(screen, { name: key, text: key }),
-    openScreen(firings),
-  );
-  // oxlint-disable-next-line no-control-regex -- what terminals are told
-  const lines = draw(typed, { columns: 80, rows: 24 }, 'UTC').map((line) =>
-    line.replaceAll(/\u001b\[[\d;]*m/g, ''),
-  );
-  return lines.map((line) => line.trimEnd()).join('\n');
+  let screen = openScreen(firings);
+  for (const key of ['t', 'f']) screen = press(screen, { name: key, text: key });
+  const lines = draw(screen, { columns: 80, rows: 24 }, 'UTC');
+  return lines.map((line) => stripVTControlCharacters(line).trimEnd()).join('\n');
 }
