@@ -3,10 +3,11 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import type { Agent } from 'node:http';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 
-const MAIN = fileURLToPath(new URL('../exporter/main.js', import.meta.url));
+/** In the folder in which npm runs scripts, whether what starts it is built or not. */
+const MAIN = join(process.cwd(), 'dist/exporter/main.js');
 
 export interface Running {
   readonly port: number;

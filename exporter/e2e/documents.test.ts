@@ -20,6 +20,7 @@ const DOCUMENTS = [
   'alerts/runbooks/xid.md',
   'docs/report.md',
   'docs/rules.md',
+  'docs/scale.md',
   'docs/scorecard.md',
   'docs/simulator.md',
   'docs/decisions/0009-demo.md',

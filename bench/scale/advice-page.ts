@@ -1,0 +1,145 @@
+/** What follows for a thousand GPUs and ten thousand, and what to do. */
+import type { RuleGroup } from '../../alerts/rules.ts';
+import { table } from '../../exporter/documents/markdown.ts';
+import { fleetOf, gpusUntil, LIMITS } from './budget.ts';
+import type { Measured, SavedRun } from './measured.ts';
+import { expected } from './expected.ts';
+import { recordedSeries } from './model.ts';
+import type { Model } from './model.ts';
+import { readersOf } from './readers.ts';
+import { SAVINGS } from './savings.ts';
+import { bytes, count, gpus, number, percent } from './words.ts';
+
+const ASKED = [8, 1_000, 10_000];
+const RETENTION_DAYS = 35;
+const THOUSAND = 1_000;
+
+export function advicePart(run: SavedRun, model: Model, groups: readonly RuleGroup[]): string[] {
+  return [
+    ...sizesPart(run, model),
+    ...limitsPart(model),
+    ...savingsPart(run, model, groups),
+    ...federationPart(run),
+  ];
+}
+
+function sizesPart({ measured }: SavedRun, model: Model): string[] {
+  const largest = Math.max(...measured.map((each) => each.gpus));
+  const largestRules = Math.max(0, ...measured.filter(({ size }) => size.past).map((each) => each.gpus));
+  const columns = ASKED.map((each) => ({ gpus: each, ...expected(model, fleetOf(each)) }));
+  const row = (what: string, most: number, of: (column: (typeof columns)[number]) => string) => [
+    what,
+    ...columns.map((column) => (column.gpus > most ? `*${of(column)}*` : of(column))),
+  ];
+  return [
+    '### 8, 1 000 and 10 000 GPUs',
+    `By the formulas, for nodes of 8 GPUs with one server each and one scrape in 15 seconds. What is larger than anything that was measured (${gpus(largest)}, and ${gpus(largestRules)} for rules with a past) is *extrapolated*.`,
+    table(
+      ['', ...ASKED.map(gpus)],
+      [
+        row('series in memory', largest, (each) => count(each.series)),
+        row('of them recorded by rules', largestRules, (each) => count(each.recorded)),
+        row('samples a second', largest, (each) => count(each.samplesPerSecond)),
+        row('memory held, usually', largest, (each) => bytes(each.heldBytes)),
+        row('memory held, when a block is written', largest, (each) => bytes(each.mostBytes)),
+        row('cores for scraping', largest, (each) => number(each.scrapingCores)),
+        row('cores for rules', largestRules, (each) => number(each.rulesCores)),
+        row(
+          'the group nearest to its interval',
+          largestRules,
+          ({ fullest }) => `${percent(fullest.share)} (\`${fullest.name}\`)`,
+        ),
+        row(`disk for ${RETENTION_DAYS} days`, largest, (each) =>
+          bytes(RETENTION_DAYS * each.diskBytesPerDay),
+        ),
+      ],
+    ),
+  ];
+}
+
+function limitsPart(model: Model): string[] {
+  const rows = LIMITS.map((limit) => {
+    const reached = gpusUntil(model, limit);
+    return [limit.what, reached === undefined ? 'never' : gpus(twoDigits(reached))];
+  });
+  return [
+    '### How far one Prometheus goes',
+    'Where each limit is met, nodes as above:',
+    table(['Limit', 'Reached at about'], rows),
+  ];
+}
+
+/** A line does not tell more. */
+function twoDigits(value: number): number {
+  return Number(value.toPrecision(2));
+}
+
+function savingsPart({ families }: SavedRun, model: Model, groups: readonly RuleGroup[]): string[] {
+  const [, perSeries = 0] = model.held.coefficients;
+  const nodes = THOUSAND / 8;
+  const rows = SAVINGS.map(({ what, how, families: pattern, cost }) => {
+    const own = Object.entries(families).filter(([name]) => pattern.test(name));
+    const series = own.reduce((sum, [, each]) => sum + each, 0);
+    const readers = readersOf(
+      own.map(([name]) => name),
+      groups,
+    );
+    return [
+      what,
+      how,
+      `${count(series)} (${percent(series / model.seriesPerNode)})`,
+      bytes(nodes * series * perSeries * model.blockLife),
+      readers.rules ? 'rules' : readers.dashboards ? 'dashboards' : 'nothing of ours',
+      cost,
+    ];
+  });
+  return [
+    '### What to leave out',
+    'None of it is needed by an alert where no rule reads it:',
+    table(['What', 'How', 'Series of a node', `Memory, ${gpus(THOUSAND)}`, 'Read by', 'What is lost'], rows),
+    ...baselinePart(model),
+  ];
+}
+
+function baselinePart({ groups, rules, recorded }: Model): string[] {
+  const share = groups
+    .filter(({ name }) => name.includes('baseline'))
+    .reduce((sum, group) => sum + group.share, 0);
+  const [, perServer = 0] = recorded.coefficients;
+  const cores = rules.coefficients.reduce(
+    (sum, coefficient, index) =>
+      sum + coefficient * (index === 0 ? 1 : index === 1 ? THOUSAND / 8 : THOUSAND),
+    0,
+  );
+  return [
+    `The baselines are ${percent(share)} of the cost of all rules, ${number(share * cores)} of ${number(cores)} cores at ${gpus(THOUSAND)}. Each of their signals that is not watched (\`baselines.ignore\` in the config, then \`gpu-headroom rules\`) saves a twentieth of that. Rules record ${count(perServer)} series of each server. \`--gpu.processes\` is off unless you ask for it: it adds up to 64 series of each GPU, and new ones with each process. A scrape in 30 seconds instead of 15 halves the samples and their cost, not the series; over a minute, rates over five minutes become coarse.`,
+  ];
+}
+
+function federationPart({ measured }: SavedRun): string[] {
+  const full = measured.filter(({ size }) => size.past);
+  const largest = (full.length > 0 ? full : measured).toSorted(
+    (one, other) => other.servers - one.servers,
+  )[0];
+  if (!largest) return [];
+  const of = (pattern: RegExp) => recordedBy(largest, pattern);
+  return [
+    '### What a federation carries',
+    table(
+      ['Series', `At ${gpus(largest.gpus)}, ${count(largest.servers)} servers`],
+      [
+        ['all that are scraped', count(largest.headSeries - recordedSeries(largest))],
+        ['all that are recorded', count(recordedSeries(largest))],
+        ['of a fleet, `fleet.*`', count(of(/^fleet/))],
+        ['the verdict, `headroom:verdict`', count(of(/^headroom:/))],
+        ['of a server, without buckets, `server_model.*`', count(of(/^server_model(?!.*_bucket)/))],
+        ['buckets of a server', count(of(/^server_model.*_bucket/))],
+        ['baselines', count(of(/^baseline:/))],
+      ],
+    ),
+  ];
+}
+
+function recordedBy({ recorded }: Measured, pattern: RegExp): number {
+  return Object.entries(recorded).reduce((sum, [name, series]) => sum + (pattern.test(name) ? series : 0), 0);
+}

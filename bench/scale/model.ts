@@ -1,0 +1,146 @@
+/** What follows from the sizes that were measured: straight lines, and what they say of sizes that were not. */
+import { seconds } from '../../alerts/past/rule-levels.ts';
+import type { RuleGroup } from '../../alerts/rules.ts';
+import { median } from '../numbers.ts';
+import { fitLine, predict } from './fit.ts';
+import type { Fit } from './fit.ts';
+import type { Measured, SavedRun } from './measured.ts';
+
+/** Series that a Prometheus makes of each scrape itself: up, duration, samples and the like. */
+export const OF_A_SCRAPE = 5;
+export const SCRAPE_SECONDS = 15;
+
+export interface GroupFit {
+  readonly name: string;
+  readonly interval: number;
+  /** Seconds of an evaluation, by servers. */
+  readonly line: Fit;
+  /** Of the cost of all groups as installed, 0 to 1, at the largest fleet with a past. */
+  readonly share: number;
+}
+
+export interface Model {
+  /** A node with one server: what is scraped of it, and of each more server. */
+  readonly seriesPerNode: number;
+  readonly seriesPerServer: number;
+  /** Series that rules make, and their samples a second, by servers. */
+  readonly recorded: Fit;
+  readonly recordedPerSecond: Fit;
+  /** Bytes that Prometheus holds, by series. */
+  readonly held: Fit;
+  /** How much more of them it holds when it writes a block: a factor of what is above the base. */
+  readonly blockLife: number;
+  /** Cores for scraping, by samples a second. */
+  readonly scraping: Fit;
+  /** Cores for rules as installed, by servers and GPUs. */
+  readonly rules: Fit;
+  readonly groups: readonly GroupFit[];
+  readonly logBytesPerSample: number;
+  readonly blockBytesPerSample: number;
+}
+
+/** @throws RangeError when the run has too few sizes */
+export function modelOf({ measured }: SavedRun, groups: readonly RuleGroup[]): Model {
+  const life = measured.find(({ size }) => size.block !== undefined);
+  const usual = measured.filter(({ size }) => size.block === undefined);
+  const bare = usual.filter(({ size }) => !size.rules);
+  const grown = usual.filter(({ size }) => size.past);
+  const full = grown.length > 0 ? grown : usual.filter(({ size }) => size.rules);
+  const scraping = fitLine(
+    [...bare, ...(life ? [life] : [])].map(({ samplesPerSecond, cpu }) => ({
+      inputs: [samplesPerSecond],
+      value: cpu,
+    })),
+  );
+  const held = fitLine(
+    usual.map(({ headSeries, heldBytes }) => ({ inputs: [headSeries], value: heldBytes })),
+  );
+  const perNode = serieses(usual);
+  const largest = full.toSorted((one, other) => other.servers - one.servers)[0];
+  return {
+    ...perNode,
+    recorded: fitLine(full.map((each) => ({ inputs: [each.servers], value: recordedSeries(each) }))),
+    recordedPerSecond: fitLine(
+      full.map((each) => ({ inputs: [each.servers], value: recordedPerSecond(each, groups) })),
+    ),
+    held,
+    blockLife: life ? lifeFactor(life, held) : 1,
+    scraping,
+    rules: fitLine(
+      full.map((each) => ({ inputs: [each.servers, each.gpus], value: rulesCores(each, scraping) })),
+    ),
+    groups: groupFits(full, largest),
+    logBytesPerSample: median(bare.map(({ disk }) => disk.logBytesPerSample)),
+    blockBytesPerSample: life?.disk.blockBytesPerSample ?? Number.NaN,
+  };
+}
+
+export function recordedSeries({ recorded }: Measured): number {
+  return Object.values(recorded).reduce((sum, count) => sum + count, 0);
+}
+
+/** Each series once in the interval of its group as installed. */
+function recordedPerSecond({ recorded }: Measured, groups: readonly RuleGroup[]): number {
+  const intervals = new Map(
+    groups.flatMap(({ interval, rules }) =>
+      rules.flatMap((rule) => ('record' in rule ? [[rule.record, seconds(interval)] as const] : [])),
+    ),
+  );
+  return Object.entries(recorded).reduce(
+    (sum, [name, count]) => sum + count / (intervals.get(name) ?? SCRAPE_SECONDS),
+    0,
+  );
+}
+
+/** Samples a second that are scraped, of this size. */
+export function scrapedPerSecond({ size, seriesPerNode }: Measured): number {
+  return (size.nodes * (seriesPerNode + OF_A_SCRAPE)) / size.scrapeSeconds;
+}
+
+/**
+ * Cores that the rules take as installed: what Prometheus used beyond scraping, divided among groups by how long each took, for
+ * some ran more often than they would.
+ */
+export function rulesCores(each: Measured, scraping: Fit): number {
+  const used = each.cpu - predict(scraping, scrapedPerSecond(each));
+  const ran = each.groups.reduce((sum, group) => sum + group.seconds / group.ranEvery, 0);
+  const installed = asInstalled(each);
+  return (used * installed) / ran;
+}
+
+/** Seconds that groups take a second, each as often as installed. */
+function asInstalled({ groups }: Measured): number {
+  return groups.reduce((sum, group) => sum + group.seconds / group.interval, 0);
+}
+
+function serieses(usual: readonly Measured[]): Pick<Model, 'seriesPerNode' | 'seriesPerServer'> {
+  const of = (servers: number) => usual.find(({ size }) => size.serversPerNode === servers);
+  const one = of(1);
+  const more = usual.find(({ size }) => size.serversPerNode > 1);
+  const seriesPerNode = one?.seriesPerNode ?? Number.NaN;
+  return {
+    seriesPerNode,
+    seriesPerServer: more
+      ? (more.seriesPerNode - seriesPerNode) / (more.size.serversPerNode - 1)
+      : Number.NaN,
+  };
+}
+
+function lifeFactor({ heldBytes, heldAtFirst }: Measured, { coefficients: [base = 0] }: Fit): number {
+  return (heldBytes - base) / (heldAtFirst - base);
+}
+
+function groupFits(full: readonly Measured[], largest: Measured | undefined): GroupFit[] {
+  if (!largest) return [];
+  return largest.groups.map(({ name, interval, ...group }) => ({
+    name,
+    interval,
+    share: group.seconds / interval / asInstalled(largest),
+    line: fitLine(
+      full.map(({ servers, groups }) => ({
+        inputs: [servers],
+        value: groups.find((own) => own.name === name)?.seconds ?? Number.NaN,
+      })),
+    ),
+  }));
+}
