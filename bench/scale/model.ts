@@ -4,7 +4,7 @@ import type { RuleGroup } from '../../alerts/rules.ts';
 import { median } from '../numbers.ts';
 import { fitLine, predict } from './fit.ts';
 import type { Fit } from './fit.ts';
-import type { Measured, SavedRun } from './measured.ts';
+import type { GroupSeconds, Measured, SavedRun } from './measured.ts';
 
 /** Series that a Prometheus makes of each scrape itself: up, duration, samples and the like. */
 export const OF_A_SCRAPE = 5;
@@ -13,7 +13,7 @@ export const SCRAPE_SECONDS = 15;
 export interface GroupFit {
   readonly name: string;
   readonly interval: number;
-  /** Seconds of an evaluation, by servers. */
+  /** Seconds of CPU of an evaluation, by servers. */
   readonly line: Fit;
   /** Of the cost of all groups as installed, 0 to 1, at the largest fleet with a past. */
   readonly share: number;
@@ -56,7 +56,6 @@ export function modelOf({ measured }: SavedRun, groups: readonly RuleGroup[]): M
     usual.map(({ headSeries, heldBytes }) => ({ inputs: [headSeries], value: heldBytes })),
   );
   const perNode = serieses(usual);
-  const largest = full.toSorted((one, other) => other.servers - one.servers)[0];
   return {
     ...perNode,
     recorded: fitLine(full.map((each) => ({ inputs: [each.servers], value: recordedSeries(each) }))),
@@ -69,7 +68,7 @@ export function modelOf({ measured }: SavedRun, groups: readonly RuleGroup[]): M
     rules: fitLine(
       full.map((each) => ({ inputs: [each.servers, each.gpus], value: rulesCores(each, scraping) })),
     ),
-    groups: groupFits(full, largest),
+    groups: groupFits(full, scraping),
     logBytesPerSample: median(bare.map(({ disk }) => disk.logBytesPerSample)),
     blockBytesPerSample: life?.disk.blockBytesPerSample ?? Number.NaN,
   };
@@ -98,19 +97,18 @@ export function scrapedPerSecond({ size, seriesPerNode }: Measured): number {
 }
 
 /**
- * Cores that the rules take as installed: what Prometheus used beyond scraping, divided among groups by how long each took, for
- * some ran more often than they would.
+ * Seconds of CPU that an evaluation of each group takes: what Prometheus used beyond scraping, divided among the groups by how
+ * long their evaluations lasted. So it does not matter what else the machine did.
  */
-export function rulesCores(each: Measured, scraping: Fit): number {
+export function groupCpu(each: Measured, scraping: Fit): GroupSeconds[] {
   const used = each.cpu - predict(scraping, scrapedPerSecond(each));
-  const ran = each.groups.reduce((sum, group) => sum + group.seconds / group.ranEvery, 0);
-  const installed = asInstalled(each);
-  return (used * installed) / ran;
+  const lasted = each.groups.reduce((sum, group) => sum + group.seconds / group.ranEvery, 0);
+  return each.groups.map((group) => ({ ...group, seconds: (group.seconds * used) / lasted }));
 }
 
-/** Seconds that groups take a second, each as often as installed. */
-function asInstalled({ groups }: Measured): number {
-  return groups.reduce((sum, group) => sum + group.seconds / group.interval, 0);
+/** Cores that the rules take, each group as often as installed. */
+export function rulesCores(each: Measured, scraping: Fit): number {
+  return groupCpu(each, scraping).reduce((sum, group) => sum + group.seconds / group.interval, 0);
 }
 
 function serieses(usual: readonly Measured[]): Pick<Model, 'seriesPerNode' | 'seriesPerServer'> {
@@ -130,16 +128,18 @@ function lifeFactor({ heldBytes, heldAtFirst }: Measured, { coefficients: [base 
   return (heldBytes - base) / (heldAtFirst - base);
 }
 
-function groupFits(full: readonly Measured[], largest: Measured | undefined): GroupFit[] {
-  if (!largest) return [];
-  return largest.groups.map(({ name, interval, ...group }) => ({
-    name,
-    interval,
-    share: group.seconds / interval / asInstalled(largest),
+function groupFits(full: readonly Measured[], scraping: Fit): GroupFit[] {
+  const sizes = full.map((each) => ({ servers: each.servers, groups: groupCpu(each, scraping) }));
+  const largest = sizes.toSorted((one, other) => other.servers - one.servers)[0]?.groups ?? [];
+  const cost = largest.reduce((sum, group) => sum + group.seconds / group.interval, 0);
+  return largest.map((group) => ({
+    name: group.name,
+    interval: group.interval,
+    share: group.seconds / group.interval / cost,
     line: fitLine(
-      full.map(({ servers, groups }) => ({
+      sizes.map(({ servers, groups }) => ({
         inputs: [servers],
-        value: groups.find((own) => own.name === name)?.seconds ?? Number.NaN,
+        value: groups.find(({ name }) => name === group.name)?.seconds ?? Number.NaN,
       })),
     ),
   }));

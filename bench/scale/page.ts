@@ -4,7 +4,7 @@ import { code, table } from '../../exporter/documents/markdown.ts';
 import { advicePart } from './advice-page.ts';
 import type { Fit } from './fit.ts';
 import type { Measured, SavedRun } from './measured.ts';
-import { modelOf, recordedSeries, rulesCores } from './model.ts';
+import { groupCpu, modelOf, recordedSeries, rulesCores } from './model.ts';
 import type { Model } from './model.ts';
 import { bytes, count, gpus, number, percent } from './words.ts';
 
@@ -145,10 +145,11 @@ function modelOfSmaller(run: SavedRun, largest: Measured): Fit | undefined {
   }
 }
 
-function groupsPart({ measured }: SavedRun, { groups }: Model): string[] {
+function groupsPart({ measured }: SavedRun, { groups, scraping }: Model): string[] {
   const sizes = measured
     .filter(({ size }) => size.past)
-    .toSorted((one, other) => one.servers - other.servers);
+    .toSorted((one, other) => one.servers - other.servers)
+    .map((each) => ({ servers: each.servers, groups: groupCpu(each, scraping) }));
   const rows = groups
     .toSorted((one, other) => other.share - one.share)
     .map(({ name, interval, share, line }) => {
@@ -158,7 +159,7 @@ function groupsPart({ measured }: SavedRun, { groups }: Model): string[] {
     });
   return [
     '### Groups of rules',
-    'Seconds of an evaluation with a past, by servers, the median of some; and what share of all rules it is as often as it runs:',
+    'Seconds of CPU of an evaluation with a past, by servers, and the share of the cost of all rules:',
     table(
       ['Group', 'Every', ...sizes.map(({ servers }) => count(servers)), 'Formula, seconds', 'Share'],
       rows,

@@ -12,7 +12,7 @@ import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
 import { writeHistory } from '../../exporter/demo/history/write-history.ts';
 import { scenarioOf } from '../../exporter/simulator/scenarios/scenarios.ts';
 import type { Size } from './measured.ts';
-import { GPUS_PER_NODE, SERVER } from './node-pages.ts';
+import { SERVER } from './node-pages.ts';
 import { namesOfServers } from './node-template.ts';
 import { reachOf } from './reach.ts';
 import { instanceOf, JOB } from './scraper.ts';
@@ -38,8 +38,8 @@ const FINE_SECONDS = 26 * 3_600;
 const COARSE_INTERVAL = 300;
 
 /**
- * Simulates one server, runs the rules over it, and keeps what rules read from further back than some minutes, as far back
- * as they do.
+ * Simulates one server on one GPU, for more GPUs give no more series, runs the rules over it, and keeps what rules read from
+ * further back than some minutes, as far back as they do.
  */
 export async function makePast(options: PastOptions): Promise<Past> {
   const series = await recordedSeries(options);
@@ -73,7 +73,7 @@ async function recordedSeries(options: PastOptions): Promise<TimedSeries[]> {
   const data = await mkdtemp(join(tmpdir(), 'headroom-past-'));
   try {
     await writeHistory(scenarioOf('healthy'), {
-      gpus: GPUS_PER_NODE,
+      gpus: 1,
       seed: 1,
       speed: 1,
       days,
