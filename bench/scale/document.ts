@@ -34,7 +34,7 @@ export function scaleDocument(): string {
       '      - { source_labels: [__tmp_shard], regex: "0", action: keep }',
       '```',
     ].join('\n'),
-    'The Prometheus operator does the same with `shards: 2`. Each alert then comes from one shard only; Alertmanager needs nothing new. What is kept as a rate or a count can be added up over shards, `sum without (shard) (fleet:inference_generation_tokens:rate5m)`; ratios and quantiles cannot: divide the sums, and take quantiles from the sums of `fleet_le:...` or buckets.',
+    'The Prometheus operator does the same with `shards: 2`. Each alert then comes from one shard only; Alertmanager needs nothing new. What is kept as a rate or a count can be added up over shards, `sum without (shard) (fleet:inference_generation_tokens:rate5m)`; ratios and quantiles cannot: divide the sums, and take quantiles from sums of buckets such as `fleet:inference_ttft_seconds_bucket:rate5m`.',
     '## To federate',
     'One more Prometheus takes from each shard what stands for all, once a minute, for dashboards over everything:',
     [
