@@ -1,7 +1,7 @@
 /**
  * `npm run bench:scale` measures what fleets of many nodes cost Prometheus, prints it and writes it into docs/scale.md: three
- * quarters of an hour. `-- --most-gpus=N` bounds the fleets, `--save=FILE` keeps the figures, `--from=FILE` writes the page
- * of such a file again, and `--quick` only shows that all works, in half a minute.
+ * quarters of an hour. `-- --most-gpus=N` bounds the fleets, `--past=FOLDER` keeps the simulated past for the next run,
+ * `--save=FILE` the figures, `--from=FILE` writes the page of such a file again, and `--quick` only shows that all works, in half a minute.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -24,6 +24,7 @@ const MOST_GPUS = 10_000;
 const { values } = parseArgs({
   options: {
     'most-gpus': { type: 'string', default: String(MOST_GPUS) },
+    past: { type: 'string' },
     save: { type: 'string' },
     from: { type: 'string' },
     quick: { type: 'boolean', default: false },
@@ -46,6 +47,7 @@ function measured(): Promise<SavedRun> {
     groups,
     plan: values.quick ? QUICK : planOf(most),
     days: DAYS,
+    ...(values.past !== undefined && { past: values.past }),
     notes: most < MOST_GPUS ? [`Bounded: no fleet over ${most} GPUs (--most-gpus=${most}).`] : [],
     progress,
     keep,

@@ -6,9 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { seconds } from '../../alerts/past/rule-levels.ts';
 import type { RuleGroup } from '../../alerts/rules.ts';
 import { PrometheusClient } from '../../exporter/prometheus-client/client.ts';
-import { median } from '../numbers.ts';
 import { diskUse } from './disk-use.ts';
 import { startFleet } from './fleet.ts';
+import { groupCpuSeconds } from './group-cpu.ts';
 import { GPUS_PER_NODE } from './node-pages.ts';
 import type { NodePages } from './node-pages.ts';
 import { nodeTemplate, seriesCount } from './node-template.ts';
@@ -20,46 +20,59 @@ import { startScraper } from './scraper.ts';
 
 export interface MeasureOptions {
   readonly prometheus: string;
-  readonly promtool: string;
   readonly pages: NodePages;
   readonly groups: readonly RuleGroup[];
-  /** What is written before a size with a past. */
-  readonly past: Past | undefined;
 }
 
 const POLL_MS = 5_000;
 
-/** @throws Error with what Prometheus or promtool said when one of them failed */
-export async function measureSize(size: Size, options: MeasureOptions): Promise<Measured> {
+/** A size whose past is written. */
+export interface Prepared {
+  readonly size: Size;
+  readonly folder: string;
+  readonly data: string;
+}
+
+/** @throws Error with what promtool said when it failed */
+export async function prepareSize(size: Size, past: Past | undefined): Promise<Prepared> {
   const folder = await mkdtemp(join(tmpdir(), 'headroom-scale-'));
   const data = join(folder, 'data');
   await mkdir(data);
+  if (size.past) await past?.write(size, data);
+  return { size, folder, data };
+}
+
+/** Takes the folder away afterwards. @throws Error with what Prometheus said when it failed */
+export async function measureSize(prepared: Prepared, options: MeasureOptions): Promise<Measured> {
+  const { size, folder, data } = prepared;
   const template = nodeTemplate(options.pages, size.serversPerNode);
   const fleet = await startFleet(template, size.nodes, size.speed);
   try {
-    if (size.past) await options.past?.write(size, data);
-    const groups = size.rules ? options.groups.map((group) => soon(group, size)) : [];
-    const { prometheus } = options;
-    const running = await startScraper({ ...size, prometheus, folder, groups, address: fleet.address });
-    try {
-      const { first, polls } = await watch(running.url, size);
-      const disk = await diskUse(data, polls.at(-1)?.samplesAppended ?? Number.NaN);
-      return {
-        size,
-        gpus: size.nodes * GPUS_PER_NODE,
-        servers: size.nodes * size.serversPerNode,
-        seriesPerNode: seriesCount(template),
-        ...figures(first, polls),
-        groups: groupSeconds(polls, size, size.rules ? options.groups : []),
-        ...(await counts(running.url)),
-        disk,
-      };
-    } finally {
-      await running.stop();
-    }
+    const { until, appended, ...figures } = await scrapedFor(prepared, options, fleet.address);
+    return {
+      size,
+      gpus: size.nodes * GPUS_PER_NODE,
+      servers: size.nodes * size.serversPerNode,
+      seriesPerNode: seriesCount(template),
+      ...figures,
+      groups: await groupSeconds(prepared, options, until),
+      disk: await diskUse(data, appended),
+    };
   } finally {
     await fleet.close();
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function scrapedFor({ size, folder }: Prepared, options: MeasureOptions, address: string) {
+  const groups = size.rules ? options.groups.map((group) => soon(group, size)) : [];
+  const { prometheus } = options;
+  const running = await startScraper({ ...size, prometheus, folder, groups, address });
+  try {
+    const { first, polls } = await watch(running.url, size);
+    return { ...figuresOf(first, polls), ...(await counts(running.url)) };
+  } finally {
+    await running.stop();
   }
 }
 
@@ -81,11 +94,13 @@ async function watch(
   return { first, polls };
 }
 
-function figures(first: OwnMetrics, polls: readonly OwnMetrics[]) {
+function figuresOf(first: OwnMetrics, polls: readonly OwnMetrics[]) {
   const last = polls.at(-1) ?? first;
   const elapsed = last.time - first.time;
   const most = (of: (metrics: OwnMetrics) => number) => Math.max(...polls.map(of));
   return {
+    until: last.time,
+    appended: last.samplesAppended,
     headSeries: last.headSeries,
     samplesPerSecond: (last.samplesAppended - first.samplesAppended) / elapsed,
     cpu: (last.cpuSeconds - first.cpuSeconds) / elapsed,
@@ -97,21 +112,19 @@ function figures(first: OwnMetrics, polls: readonly OwnMetrics[]) {
   };
 }
 
-/** Each evaluation once: its seconds stand on many polls, and no two have the same. */
-function groupSeconds(
-  polls: readonly OwnMetrics[],
-  size: Size,
-  groups: readonly RuleGroup[],
-): GroupSeconds[] {
-  return groups.map((group) => {
-    const seen = new Set(polls.flatMap(({ lastSeconds }) => lastSeconds.get(group.name) ?? []));
-    return {
-      name: group.name,
-      seconds: median([...seen]),
-      interval: seconds(group.interval),
-      ranEvery: seconds(soon(group, size).interval),
-    };
-  });
+async function groupSeconds(
+  { size, data }: Prepared,
+  { prometheus, groups }: MeasureOptions,
+  time: number,
+): Promise<GroupSeconds[]> {
+  if (!size.asksGroups) return [];
+  const cpu = await groupCpuSeconds(prometheus, data, groups, time);
+  return groups.map((group) => ({
+    name: group.name,
+    seconds: cpu.get(group.name) ?? Number.NaN,
+    interval: seconds(group.interval),
+    ranEvery: seconds(soon(group, size).interval),
+  }));
 }
 
 async function counts(url: string): Promise<Pick<Measured, 'recorded' | 'up'>> {

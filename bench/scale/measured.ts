@@ -5,6 +5,8 @@ const size = z.object({
   nodes: z.number(),
   serversPerNode: z.number(),
   rules: z.boolean(),
+  /** Whether groups are asked for, one by one, after it. */
+  asksGroups: z.boolean(),
   /** Weeks of what the rules record lie before it. */
   past: z.boolean(),
   scrapeSeconds: z.number(),
@@ -22,7 +24,7 @@ export type Size = z.infer<typeof size>;
 
 const groupSeconds = z.object({
   name: z.string(),
-  /** Of the median evaluation in the window. */
+  /** Of CPU, of an evaluation. */
   seconds: z.number(),
   /** Seconds between two evaluations as installed, and in this run. */
   interval: z.number(),
@@ -47,6 +49,7 @@ const measured = z.object({
   heldBytes: z.number(),
   /** The most in the window, mapped files included. */
   residentBytes: z.number(),
+  /** None where they were not asked for. */
   groups: z.array(groupSeconds),
   /** Evaluations of groups that were left out, and of rules that failed. */
   missed: z.number(),

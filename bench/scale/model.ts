@@ -44,8 +44,7 @@ export function modelOf({ measured }: SavedRun, groups: readonly RuleGroup[]): M
   const life = measured.find(({ size }) => size.block !== undefined);
   const usual = measured.filter(({ size }) => size.block === undefined);
   const bare = usual.filter(({ size }) => !size.rules);
-  const grown = usual.filter(({ size }) => size.past);
-  const full = grown.length > 0 ? grown : usual.filter(({ size }) => size.rules);
+  const full = usual.filter(({ size }) => size.asksGroups);
   const scraping = fitLine(
     [...bare, ...(life ? [life] : [])].map(({ samplesPerSecond, cpu }) => ({
       inputs: [samplesPerSecond],
@@ -97,13 +96,13 @@ export function scrapedPerSecond({ size, seriesPerNode }: Measured): number {
 }
 
 /**
- * Seconds of CPU that an evaluation of each group takes: what Prometheus used beyond scraping, divided among the groups by how
- * long their evaluations lasted. So it does not matter what else the machine did.
+ * Seconds of CPU that an evaluation of each group takes: what Prometheus used beyond scraping, divided among the groups by what
+ * they take when they are asked for one by one.
  */
 export function groupCpu(each: Measured, scraping: Fit): GroupSeconds[] {
   const used = each.cpu - predict(scraping, scrapedPerSecond(each));
-  const lasted = each.groups.reduce((sum, group) => sum + group.seconds / group.ranEvery, 0);
-  return each.groups.map((group) => ({ ...group, seconds: (group.seconds * used) / lasted }));
+  const asked = each.groups.reduce((sum, group) => sum + group.seconds / group.ranEvery, 0);
+  return each.groups.map((group) => ({ ...group, seconds: (group.seconds * used) / asked }));
 }
 
 /** Cores that the rules take, each group as often as installed. */

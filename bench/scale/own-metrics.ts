@@ -10,8 +10,6 @@ export interface OwnMetrics {
   readonly residentBytes: number;
   readonly headSeries: number;
   readonly samplesAppended: number;
-  /** Seconds of the last evaluation by group. */
-  readonly lastSeconds: ReadonlyMap<string, number>;
   /** Evaluations that were left out because the one before had not ended. */
   readonly missed: number;
   readonly failures: number;
@@ -28,19 +26,14 @@ export async function ownMetrics(url: string): Promise<OwnMetrics> {
     heldBytes: value('go_memstats_sys_bytes') - value('go_memstats_heap_released_bytes'),
     residentBytes: value('process_resident_memory_bytes'),
     headSeries: value('prometheus_tsdb_head_series'),
-    samplesAppended: sum(byGroup(page, 'prometheus_tsdb_head_samples_appended_total', 'type')),
-    lastSeconds: byGroup(page, 'prometheus_rule_group_last_duration_seconds'),
-    missed: sum(byGroup(page, 'prometheus_rule_group_iterations_missed_total')),
-    failures: sum(byGroup(page, 'prometheus_rule_evaluation_failures_total')),
+    samplesAppended: sum(page, 'prometheus_tsdb_head_samples_appended_total'),
+    missed: sum(page, 'prometheus_rule_group_iterations_missed_total'),
+    failures: sum(page, 'prometheus_rule_evaluation_failures_total'),
   };
 }
 
-/** Values by the name of the group, which stands behind its file. Prometheus 2 tells some of them without any label. */
-function byGroup(page: string, name: string, label = 'rule_group'): Map<string, number> {
-  const lines = page.matchAll(new RegExp(`^${name}(?:\\{${label}="(?:[^"]*;)?([^"]*)"\\})? (\\S+)$`, 'gm'));
-  return new Map([...lines].map(([, group = '', value]) => [group, Number(value)]));
-}
-
-function sum(values: ReadonlyMap<string, number>): number {
-  return [...values.values()].reduce((total, value) => total + value, 0);
+/** Of a family that Prometheus tells by group, or by type, or by nothing in older versions. */
+function sum(page: string, name: string): number {
+  const lines = page.matchAll(new RegExp(`^${name}(?:\\{.*\\})? (\\S+)$`, 'gm'));
+  return [...lines].reduce((total, [, value]) => total + Number(value), 0);
 }

@@ -60,7 +60,7 @@ function sizesPart({ measured, pastSamples }: SavedRun, model: Model): string[] 
       count(recordedSeries(each)),
       count(samplesPerSecond),
       number(cpu),
-      size.rules ? number(rulesCores(each, model.scraping)) : '',
+      size.asksGroups ? number(rulesCores(each, model.scraping)) : '',
       bytes(heldBytes),
       bytes(residentBytes),
       String(missed),
@@ -147,7 +147,7 @@ function modelOfSmaller(run: SavedRun, largest: Measured): Fit | undefined {
 
 function groupsPart({ measured }: SavedRun, { groups, scraping }: Model): string[] {
   const sizes = measured
-    .filter(({ size }) => size.past)
+    .filter(({ size }) => size.asksGroups)
     .toSorted((one, other) => one.servers - other.servers)
     .map((each) => ({ servers: each.servers, groups: groupCpu(each, scraping) }));
   const rows = groups

@@ -6,12 +6,13 @@ import type { Size } from './measured.ts';
 const USUAL = {
   serversPerNode: 1,
   rules: true,
+  asksGroups: false,
   past: false,
   scrapeSeconds: 15,
   speed: 1,
   mostInterval: 120,
   warmUpSeconds: 330,
-  windowSeconds: 270,
+  windowSeconds: 240,
 } as const satisfies Partial<Size>;
 
 /**
@@ -32,7 +33,7 @@ const BLOCK_LIFE: Size = {
 
 /** Sizes in groups that are measured at the same time. @param mostGpus the largest fleet */
 export function planOf(mostGpus: number): Size[][] {
-  const withPast = { ...USUAL, past: true };
+  const withPast = { ...USUAL, past: true, asksGroups: true };
   const withoutRules = { ...USUAL, rules: false };
   const plan: Size[][] = [
     [
@@ -40,11 +41,13 @@ export function planOf(mostGpus: number): Size[][] {
       { ...withPast, nodes: 8 },
       { ...withPast, nodes: 32 },
       { ...withPast, nodes: 16, serversPerNode: 4 },
+      { ...withoutRules, nodes: 32 },
+      BLOCK_LIFE,
     ],
-    [{ ...withPast, nodes: 128 }, { ...withoutRules, nodes: 32 }, BLOCK_LIFE],
     [
-      { ...USUAL, nodes: 512 },
+      { ...withPast, nodes: 128 },
       { ...withoutRules, nodes: 128 },
+      { ...USUAL, nodes: 512 },
     ],
     [{ ...USUAL, nodes: 1_250 }],
   ];
@@ -59,9 +62,9 @@ const SOON = { ...USUAL, scrapeSeconds: 1, mostInterval: 1, warmUpSeconds: 5, wi
 /** One node and two, for some seconds: whether all works, not what it costs. */
 export const QUICK: readonly Size[][] = [
   [
-    { ...SOON, nodes: 1 },
-    { ...SOON, nodes: 2 },
-    { ...SOON, nodes: 1, serversPerNode: 2 },
+    { ...SOON, nodes: 1, asksGroups: true },
+    { ...SOON, nodes: 2, asksGroups: true },
+    { ...SOON, nodes: 1, serversPerNode: 2, asksGroups: true },
     { ...SOON, nodes: 1, rules: false },
     { ...SOON, nodes: 2, rules: false },
   ],

@@ -1,7 +1,8 @@
 /** All sizes of a plan, one group of them after the other. */
+import { availableParallelism, loadavg } from 'node:os';
 import { here } from '../../alerts/score/machine.ts';
 import type { RuleGroup } from '../../alerts/rules.ts';
-import { measureSize } from './measure.ts';
+import { measureSize, prepareSize } from './measure.ts';
 import type { Measured, SavedRun, Size } from './measured.ts';
 import { nodePages } from './node-pages.ts';
 import { nodeTemplate, seriesByFamily } from './node-template.ts';
@@ -14,6 +15,8 @@ export interface RunOptions {
   readonly plan: readonly (readonly Size[])[];
   /** Of the past of a server. */
   readonly days: number;
+  /** Folder that keeps the past of a server for the next run. */
+  readonly past?: string;
   readonly notes: readonly string[];
   readonly progress: (line: string) => void;
   /** Gets what there is after each group of sizes. */
@@ -30,14 +33,15 @@ export async function runPlan(options: RunOptions): Promise<SavedRun> {
   progress('reading the pages of a node');
   const pages = await nodePages();
   const wantsPast = plan.flat().some(({ past }) => past);
-  if (wantsPast) progress(`simulating ${days} days`);
-  const past = wantsPast ? await makePast(options) : undefined;
+  if (wantsPast) progress(`the past of a server: ${days} days`);
+  const past = wantsPast ? await makePast({ ...options, folder: options.past }) : undefined;
   const measured: Measured[] = [];
   const notes = [...options.notes];
   const where = await here(options.prometheus);
+  const loads: number[] = [];
   const soFar = (): SavedRun => ({
     where,
-    notes: [...notes, ...troubles(measured)],
+    notes: [...notes, ...crowded(Math.max(...loads)), ...troubles(measured)],
     pastSamples: past?.samples ?? 0,
     families: seriesByFamily(nodeTemplate(pages, 1)),
     measured,
@@ -49,12 +53,22 @@ export async function runPlan(options: RunOptions): Promise<SavedRun> {
       continue;
     }
     progress(`measuring ${sizes.map((size) => `${8 * size.nodes} GPUs`).join(', ')}`);
-    measured.push(
-      ...(await Promise.all(sizes.map((size) => measureSize(size, { ...options, pages, past })))),
-    );
+    // All begin when the last is written: that is work, too.
+    const prepared = await Promise.all(sizes.map((size) => prepareSize(size, past)));
+    measured.push(...(await Promise.all(prepared.map((each) => measureSize(each, { ...options, pages })))));
+    loads.push(loadavg()[1] ?? 0);
     options.keep?.(soFar());
   }
   return soFar();
+}
+
+/** Whether other programs had the processors, too. @param load average of five minutes, our own share in it */
+function crowded(load: number): string[] {
+  const processors = availableParallelism();
+  if (load < 2 * processors) return [];
+  return [
+    `The machine had other work: up to ${load.toFixed(0)} programs at a time wanted its ${processors} processors. CPU time is hardly touched by that; what lasted longer for it is told in no table.`,
+  ];
 }
 
 /** What casts doubt on the figures, in sentences. */
