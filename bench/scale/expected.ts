@@ -28,9 +28,8 @@ export function expected(model: Model, { nodes, servers, gpus }: Fleet): Expecte
   const scraped =
     nodes * (model.seriesPerNode + OF_A_SCRAPE) + (servers - nodes) * model.seriesPerServer || 0;
   const recorded = predict(model.recorded, servers);
-  const series = scraped + recorded;
-  const heldBytes = predict(model.held, series);
-  const [base = 0] = model.held.coefficients;
+  const heldBytes = predict(model.held, scraped, recorded);
+  const [, ofScraped = 0] = model.held.coefficients;
   const scrapedPerSec = scraped / SCRAPE_SECONDS;
   const samplesPerSecond = scrapedPerSec + predict(model.recordedPerSecond, servers);
   const shares = model.groups.map(({ name, line, interval }) => ({
@@ -38,11 +37,11 @@ export function expected(model: Model, { nodes, servers, gpus }: Fleet): Expecte
     share: predict(line, servers) / interval,
   }));
   return {
-    series,
+    series: scraped + recorded,
     recorded,
     samplesPerSecond,
     heldBytes,
-    mostBytes: base + (heldBytes - base) * model.blockLife,
+    mostBytes: heldBytes + scraped * ofScraped * (model.blockLife - 1),
     scrapingCores: predict(model.scraping, scrapedPerSec),
     rulesCores: predict(model.rules, servers, gpus),
     diskBytesPerDay: samplesPerSecond * model.blockBytesPerSample * 86_400,

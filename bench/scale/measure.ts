@@ -105,7 +105,6 @@ function figuresOf(first: OwnMetrics, polls: readonly OwnMetrics[]) {
     samplesPerSecond: (last.samplesAppended - first.samplesAppended) / elapsed,
     cpu: (last.cpuSeconds - first.cpuSeconds) / elapsed,
     heldBytes: most(({ heldBytes }) => heldBytes),
-    heldAtFirst: first.heldBytes,
     residentBytes: most(({ residentBytes }) => residentBytes),
     missed: last.missed - first.missed,
     failures: last.failures - first.failures,
@@ -117,8 +116,8 @@ async function groupSeconds(
   { prometheus, groups }: MeasureOptions,
   time: number,
 ): Promise<GroupSeconds[]> {
-  if (!size.asksGroups) return [];
-  const cpu = await groupCpuSeconds(prometheus, data, groups, time);
+  if (size.askSeconds === 0) return [];
+  const cpu = await groupCpuSeconds(prometheus, data, groups, { time, enough: size.askSeconds });
   return groups.map((group) => ({
     name: group.name,
     seconds: cpu.get(group.name) ?? Number.NaN,

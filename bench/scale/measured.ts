@@ -5,8 +5,8 @@ const size = z.object({
   nodes: z.number(),
   serversPerNode: z.number(),
   rules: z.boolean(),
-  /** Whether groups are asked for, one by one, after it. */
-  asksGroups: z.boolean(),
+  /** Seconds of CPU for which each group is asked for after it; 0 where none is. */
+  askSeconds: z.number(),
   /** Weeks of what the rules record lie before it. */
   past: z.boolean(),
   scrapeSeconds: z.number(),
@@ -44,8 +44,7 @@ const measured = z.object({
   samplesPerSecond: z.number(),
   /** Cores that Prometheus used. */
   cpu: z.number(),
-  /** Memory of its own: when the window began, and the most in it. */
-  heldAtFirst: z.number(),
+  /** Memory of its own, the most in the window. */
   heldBytes: z.number(),
   /** The most in the window, mapped files included. */
   residentBytes: z.number(),

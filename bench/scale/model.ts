@@ -26,9 +26,9 @@ export interface Model {
   /** Series that rules make, and their samples a second, by servers. */
   readonly recorded: Fit;
   readonly recordedPerSecond: Fit;
-  /** Bytes that Prometheus holds, by series. */
+  /** Bytes that Prometheus holds, by series that are scraped and series that rules make. */
   readonly held: Fit;
-  /** How much more of them it holds when it writes a block: a factor of what is above the base. */
+  /** How many times the memory of scraped series it holds when it writes a block. */
   readonly blockLife: number;
   /** Cores for scraping, by samples a second. */
   readonly scraping: Fit;
@@ -44,7 +44,7 @@ export function modelOf({ measured }: SavedRun, groups: readonly RuleGroup[]): M
   const life = measured.find(({ size }) => size.block !== undefined);
   const usual = measured.filter(({ size }) => size.block === undefined);
   const bare = usual.filter(({ size }) => !size.rules);
-  const full = usual.filter(({ size }) => size.asksGroups);
+  const full = usual.filter(({ size }) => size.askSeconds > 0);
   const scraping = fitLine(
     [...bare, ...(life ? [life] : [])].map(({ samplesPerSecond, cpu }) => ({
       inputs: [samplesPerSecond],
@@ -52,7 +52,7 @@ export function modelOf({ measured }: SavedRun, groups: readonly RuleGroup[]): M
     })),
   );
   const held = fitLine(
-    usual.map(({ headSeries, heldBytes }) => ({ inputs: [headSeries], value: heldBytes })),
+    usual.map((each) => ({ inputs: [scrapedSeries(each), recordedSeries(each)], value: each.heldBytes })),
   );
   const perNode = serieses(usual);
   return {
@@ -75,6 +75,10 @@ export function modelOf({ measured }: SavedRun, groups: readonly RuleGroup[]): M
 
 export function recordedSeries({ recorded }: Measured): number {
   return Object.values(recorded).reduce((sum, count) => sum + count, 0);
+}
+
+export function scrapedSeries(each: Measured): number {
+  return each.headSeries - recordedSeries(each);
 }
 
 /** Each series once in the interval of its group as installed. */
@@ -123,8 +127,9 @@ function serieses(usual: readonly Measured[]): Pick<Model, 'seriesPerNode' | 'se
   };
 }
 
-function lifeFactor({ heldBytes, heldAtFirst }: Measured, { coefficients: [base = 0] }: Fit): number {
-  return (heldBytes - base) / (heldAtFirst - base);
+function lifeFactor(life: Measured, held: Fit): number {
+  const [base = 0] = held.coefficients;
+  return (life.heldBytes - base) / (predict(held, scrapedSeries(life), 0) - base);
 }
 
 function groupFits(full: readonly Measured[], scraping: Fit): GroupFit[] {

@@ -2,9 +2,10 @@
 import type { RuleGroup } from '../../alerts/rules.ts';
 import { code, table } from '../../exporter/documents/markdown.ts';
 import { advicePart } from './advice-page.ts';
+import { predict } from './fit.ts';
 import type { Fit } from './fit.ts';
 import type { Measured, SavedRun } from './measured.ts';
-import { groupCpu, modelOf, recordedSeries, rulesCores } from './model.ts';
+import { groupCpu, modelOf, recordedSeries, rulesCores, scrapedSeries } from './model.ts';
 import type { Model } from './model.ts';
 import { bytes, count, gpus, number, percent } from './words.ts';
 
@@ -60,7 +61,7 @@ function sizesPart({ measured, pastSamples }: SavedRun, model: Model): string[] 
       count(recordedSeries(each)),
       count(samplesPerSecond),
       number(cpu),
-      size.asksGroups ? number(rulesCores(each, model.scraping)) : '',
+      size.askSeconds > 0 ? number(rulesCores(each, model.scraping)) : '',
       bytes(heldBytes),
       bytes(residentBytes),
       String(missed),
@@ -107,35 +108,31 @@ function linesPart(run: SavedRun, model: Model): string[] {
     table(
       ['What', 'Formula', 'R²', 'Farthest point'],
       [
-        formulaRow('memory held', formula(held, bytes, ['series']), held),
+        formulaRow('memory held', formula(held, bytes, ['scraped series', 'recorded series']), held),
         formulaRow('cores for scraping', formula(scraping, number, ['samples/s']), scraping),
         formulaRow('cores for rules', formula(rules, number, ['servers', 'GPUs']), rules),
         formulaRow('recorded series', formula(recorded, number, ['servers']), recorded),
         formulaRow('recorded samples/s', formula(recordedPerSecond, number, ['servers']), recordedPerSecond),
       ],
     ),
-    `When a block is written, Prometheus holds ${number(blockLife)} times of what is above the constant. On disk a scraped sample takes ${number(model.blockBytesPerSample)} bytes in a block, its index included, and ${number(model.logBytesPerSample)} in the log of the last hours.`,
-    ...checkPart(run, model),
+    `When a block is written, Prometheus holds ${number(blockLife)} times the memory of scraped series. On disk a scraped sample takes ${number(model.blockBytesPerSample)} bytes in a block, its index included, and ${number(model.logBytesPerSample)} in the log of the last hours.`,
+    ...checkPart(run),
   ];
 }
 
-/** What a line through the smaller fleets would have said of the largest. */
-function checkPart(run: SavedRun, model: Model): string[] {
+/** What lines through the smaller fleets would have said of the largest. */
+function checkPart(run: SavedRun): string[] {
   const usual = run.measured.filter(({ size }) => size.block === undefined);
   const largest = usual.toSorted((one, other) => other.headSeries - one.headSeries)[0];
-  if (!largest) return [];
-  const without = modelOfSmaller(run, largest);
-  if (!without) return [];
-  const said = without.coefficients.reduce(
-    (sum, coefficient, index) => sum + coefficient * (index === 0 ? 1 : largest.headSeries),
-    0,
-  );
+  const held = largest && heldBySmaller(run, largest);
+  if (!held) return [];
+  const said = predict(held, scrapedSeries(largest), recordedSeries(largest));
   return [
-    `How far it carries: the line of memory through all smaller fleets says ${bytes(said)} for the largest, ${gpus(largest.gpus)}; measured were ${bytes(largest.heldBytes)}. ${model.held.worst > 0.25 ? 'That is rough.' : ''}`.trim(),
+    `How far it carries: the line of memory through all smaller fleets says ${bytes(said)} for the largest, ${gpus(largest.gpus)}; measured were ${bytes(largest.heldBytes)}.`,
   ];
 }
 
-function modelOfSmaller(run: SavedRun, largest: Measured): Fit | undefined {
+function heldBySmaller(run: SavedRun, largest: Measured): Fit | undefined {
   const smaller = run.measured.filter((each) => each.headSeries < largest.headSeries);
   try {
     return modelOf({ ...run, measured: smaller }, []).held;
@@ -147,7 +144,7 @@ function modelOfSmaller(run: SavedRun, largest: Measured): Fit | undefined {
 
 function groupsPart({ measured }: SavedRun, { groups, scraping }: Model): string[] {
   const sizes = measured
-    .filter(({ size }) => size.asksGroups)
+    .filter(({ size }) => size.askSeconds > 0)
     .toSorted((one, other) => one.servers - other.servers)
     .map((each) => ({ servers: each.servers, groups: groupCpu(each, scraping) }));
   const rows = groups
