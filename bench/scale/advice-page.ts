@@ -1,7 +1,8 @@
 /** What follows for a thousand GPUs and ten thousand, and what to do. */
 import type { RuleGroup } from '../../alerts/rules.ts';
 import { table } from '../../exporter/documents/markdown.ts';
-import { fleetOf, gpusUntil, LIMITS } from './budget.ts';
+import { fleetOf, gpusUntil, LARGE, PROCESSOR, SLOWEST, SMALL } from './budget.ts';
+import type { Limit } from './budget.ts';
 import type { Measured, SavedRun } from './measured.ts';
 import { expected } from './expected.ts';
 import { recordedSeries } from './model.ts';
@@ -58,18 +59,21 @@ function sizesPart({ measured }: SavedRun, model: Model): string[] {
 }
 
 function limitsPart(model: Model): string[] {
-  const rows = LIMITS.map((limit) => {
-    const reached = gpusUntil(model, limit);
-    return [limit.what, reached === undefined ? 'never' : gpus(twoDigits(reached))];
-  });
+  const until = (limit: Limit) => twoDigits(gpusUntil(model, limit));
+  const [small, large, processor, slowest] = [SMALL, LARGE, PROCESSOR, SLOWEST].map(until);
+  const most = Math.min(large ?? 0, processor ?? 0, slowest ?? 0);
+  const first = [LARGE, PROCESSOR, SLOWEST].find((limit) => until(limit) === most);
   return [
     '### How far one Prometheus goes',
-    'Where each limit is met, nodes as above:',
-    table(['Limit', 'Reached at about'], rows),
+    `**One Prometheus is enough** up to about ${gpus(small ?? 0)} with 8 GiB of memory, and ${gpus(most)} with 32 GiB and 4 cores. **Shard** beyond that: ${gpus(10_000)} need ${Math.ceil(10_000 / most)} of 32 GiB, ${gpus(100_000)} ${Math.ceil(100_000 / most)}. **Federate** from the second shard on. **Move rules** to Mimir or Thanos for one view over clusters, or for a past longer than a disk; for speed there is no reason below ${gpus(slowest ?? 0)} in one tenant. What ends first on the larger machine: ${first?.what ?? ''}.`,
+    table(
+      ['Limit', 'Reached at about'],
+      [SMALL, LARGE, PROCESSOR, SLOWEST].map((limit) => [limit.what, gpus(until(limit))]),
+    ),
   ];
 }
 
-/** A line does not tell more. */
+/** The lines do not tell more. */
 function twoDigits(value: number): number {
   return Number(value.toPrecision(2));
 }
@@ -95,7 +99,7 @@ function savingsPart({ families }: SavedRun, model: Model, groups: readonly Rule
   });
   return [
     '### What to leave out',
-    'None of it is needed by an alert where no rule reads it:',
+    'What no rule reads, no alert needs:',
     table(['What', 'How', 'Series of a node', `Memory, ${gpus(THOUSAND)}`, 'Read by', 'What is lost'], rows),
     ...baselinePart(model),
   ];

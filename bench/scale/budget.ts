@@ -10,28 +10,25 @@ export interface Limit {
   readonly reached: (expected: Expected) => boolean;
 }
 
-export const LIMITS: readonly Limit[] = [
-  {
-    what: '4 GiB of memory, half of 8 GiB: the other half is for queries',
-    reached: ({ mostBytes }) => mostBytes > 4 * GIBIBYTE,
-  },
-  {
-    what: '16 GiB of memory, half of 32 GiB',
-    reached: ({ mostBytes }) => mostBytes > 16 * GIBIBYTE,
-  },
-  {
-    what: 'half a core for rules, on average',
-    reached: ({ rulesCores }) => rulesCores > 0.5,
-  },
-  {
-    what: 'two cores for rules and scraping, half of 4',
-    reached: ({ rulesCores, scrapingCores }) => rulesCores + scrapingCores > 2,
-  },
-  {
-    what: 'a group of rules takes half of its interval',
-    reached: ({ fullest }) => fullest.share > 0.5,
-  },
-];
+/** What is left is for queries, for shards that come back, and for what grows. */
+const HALF = 'half of it, the rest is for queries';
+
+export const SMALL: Limit = {
+  what: `8 GiB of memory: ${HALF}`,
+  reached: ({ mostBytes }) => mostBytes > 4 * GIBIBYTE,
+};
+export const LARGE: Limit = {
+  what: `32 GiB of memory: ${HALF}`,
+  reached: ({ mostBytes }) => mostBytes > 16 * GIBIBYTE,
+};
+export const PROCESSOR: Limit = {
+  what: '4 cores: half of them for rules and scraping',
+  reached: ({ rulesCores, scrapingCores }) => rulesCores + scrapingCores > 2,
+};
+export const SLOWEST: Limit = {
+  what: 'a group of rules takes half of its interval',
+  reached: ({ fullest }) => fullest.share > 0.5,
+};
 
 /** Larger fleets are not asked about. */
 const MOST_GPUS = 1_000_000;
@@ -41,10 +38,9 @@ export function fleetOf(gpus: number): Fleet {
   return { gpus, nodes: gpus / 8, servers: gpus / 8 };
 }
 
-/** GPUs up to which a limit is not reached; undefined where it never is. */
-export function gpusUntil(model: Model, { reached }: Limit): number | undefined {
+/** GPUs up to which a limit is not reached, a million at the most. */
+export function gpusUntil(model: Model, { reached }: Limit): number {
   const isOver = (gpus: number) => reached(expected(model, fleetOf(gpus)));
-  if (!isOver(MOST_GPUS)) return undefined;
   let [least, most] = [0, MOST_GPUS];
   while (most - least > 8) {
     const middle = (least + most) / 2;

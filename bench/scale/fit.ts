@@ -15,12 +15,11 @@ export interface Point {
 }
 
 /**
- * Least squares, each point weighed by its value: a share too much counts the same at every size, so that the largest fleet does
- * not decide alone.
+ * Least squares, each point weighed by the inverse of its value: neither the largest fleet decides alone nor the smallest.
  * @throws RangeError when the points do not tell the inputs apart
  */
 export function fitLine(points: readonly Point[]): Fit {
-  const rows = points.map(({ inputs, value }) => ({ terms: [1, ...inputs], value, weight: 1 / value ** 2 }));
+  const rows = points.map(({ inputs, value }) => ({ terms: [1, ...inputs], value, weight: 1 / value }));
   const size = rows[0]?.terms.length ?? 0;
   const moment = (one: number, other: number) =>
     rows.reduce((sum, { terms, weight }) => sum + weight * (terms[one] ?? 0) * (terms[other] ?? 0), 0);

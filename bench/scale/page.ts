@@ -104,7 +104,7 @@ function linesPart(run: SavedRun, model: Model): string[] {
   const { held, blockLife, scraping, rules, recorded, recordedPerSecond } = model;
   return [
     '### Formulas',
-    'Straight lines through these sizes, by least squares of the relative errors:',
+    'Straight lines through these sizes, by least squares, each weighed by the inverse of its value:',
     table(
       ['What', 'Formula', 'R²', 'Farthest point'],
       [
