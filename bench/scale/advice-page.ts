@@ -3,17 +3,16 @@ import type { RuleGroup } from '../../alerts/rules.ts';
 import { table } from '../../exporter/documents/markdown.ts';
 import { fleetOf, gpusUntil, LARGE, PROCESSOR, SLOWEST, SMALL } from './budget.ts';
 import type { Limit } from './budget.ts';
-import type { Measured, SavedRun } from './measured.ts';
+import type { SavedRun } from './measured.ts';
 import { expected } from './expected.ts';
-import { recordedSeries } from './model.ts';
+import type { Expected } from './expected.ts';
+import { recordedBy, recordedSeries, rulesCores } from './model.ts';
 import type { Model } from './model.ts';
-import { readersOf } from './readers.ts';
-import { SAVINGS } from './savings.ts';
+import { savingsPart } from './savings-page.ts';
 import { bytes, count, gpus, number, percent } from './words.ts';
 
 const ASKED = [8, 1_000, 10_000];
 const RETENTION_DAYS = 35;
-const THOUSAND = 1_000;
 
 export function advicePart(run: SavedRun, model: Model, groups: readonly RuleGroup[]): string[] {
   return [
@@ -24,25 +23,36 @@ export function advicePart(run: SavedRun, model: Model, groups: readonly RuleGro
   ];
 }
 
-function sizesPart({ measured }: SavedRun, model: Model): string[] {
+/** By the lines, or as it was measured where it was. */
+function figuresOf(asked: number, { measured }: SavedRun, model: Model): Expected {
+  const line = expected(model, fleetOf(asked));
+  const found = measured.find((each) => each.gpus === asked && each.servers === asked / 8 && each.size.past);
+  if (!found) return line;
+  const { heldBytes } = found;
+  const mostBytes = Math.max(heldBytes, line.mostBytes);
+  return { ...line, heldBytes, mostBytes, rulesCores: rulesCores(found, model.scraping) };
+}
+
+function sizesPart(run: SavedRun, model: Model): string[] {
+  const { measured } = run;
   const largest = Math.max(...measured.map((each) => each.gpus));
   const largestRules = Math.max(0, ...measured.filter(({ size }) => size.past).map((each) => each.gpus));
-  const columns = ASKED.map((each) => ({ gpus: each, ...expected(model, fleetOf(each)) }));
+  const columns = ASKED.map((each) => ({ gpus: each, ...figuresOf(each, run, model) }));
   const row = (what: string, most: number, of: (column: (typeof columns)[number]) => string) => [
     what,
     ...columns.map((column) => (column.gpus > most ? `*${of(column)}*` : of(column))),
   ];
   return [
     '### 8, 1 000 and 10 000 GPUs',
-    `By the formulas, for nodes of 8 GPUs with one server each and one scrape in 15 seconds. What is larger than anything that was measured (${gpus(largest)}, and ${gpus(largestRules)} for rules with a past) is *extrapolated*.`,
+    `By the formulas, for nodes of 8 GPUs with one server each and one scrape in 15 seconds. What is larger than anything that was measured (${gpus(largestRules)} with rules and a past, ${gpus(largest)} for scraping) is *extrapolated*; where a fleet of the size was measured, memory and rules are as measured.`,
     table(
       ['', ...ASKED.map(gpus)],
       [
-        row('series in memory', largest, (each) => count(each.series)),
+        row('series in memory', largestRules, (each) => count(each.series)),
         row('of them recorded by rules', largestRules, (each) => count(each.recorded)),
-        row('samples a second', largest, (each) => count(each.samplesPerSecond)),
-        row('memory held, usually', largest, (each) => bytes(each.heldBytes)),
-        row('memory held, when a block is written', largest, (each) => bytes(each.mostBytes)),
+        row('samples a second', largestRules, (each) => count(each.samplesPerSecond)),
+        row('memory held, usually', largestRules, (each) => bytes(each.heldBytes)),
+        row('memory held, when a block is written', largestRules, (each) => bytes(each.mostBytes)),
         row('cores for scraping', largest, (each) => number(each.scrapingCores)),
         row('cores for rules', largestRules, (each) => number(each.rulesCores)),
         row(
@@ -50,7 +60,7 @@ function sizesPart({ measured }: SavedRun, model: Model): string[] {
           largestRules,
           ({ fullest }) => `${percent(fullest.share)} (\`${fullest.name}\`)`,
         ),
-        row(`disk for ${RETENTION_DAYS} days`, largest, (each) =>
+        row(`disk for ${RETENTION_DAYS} days`, largestRules, (each) =>
           bytes(RETENTION_DAYS * each.diskBytesPerDay),
         ),
       ],
@@ -78,48 +88,6 @@ function twoDigits(value: number): number {
   return Number(value.toPrecision(2));
 }
 
-function savingsPart({ families }: SavedRun, model: Model, groups: readonly RuleGroup[]): string[] {
-  const [, perSeries = 0] = model.held.coefficients;
-  const nodes = THOUSAND / 8;
-  const rows = SAVINGS.map(({ what, how, families: pattern, cost }) => {
-    const own = Object.entries(families).filter(([name]) => pattern.test(name));
-    const series = own.reduce((sum, [, each]) => sum + each, 0);
-    const readers = readersOf(
-      own.map(([name]) => name),
-      groups,
-    );
-    return [
-      what,
-      how,
-      `${count(series)} (${percent(series / model.seriesPerNode)})`,
-      bytes(nodes * series * perSeries * model.blockLife),
-      readers.rules ? 'rules' : readers.dashboards ? 'dashboards' : 'nothing of ours',
-      cost,
-    ];
-  });
-  return [
-    '### What to leave out',
-    'What no rule reads, no alert needs:',
-    table(['What', 'How', 'Series of a node', `Memory, ${gpus(THOUSAND)}`, 'Read by', 'What is lost'], rows),
-    ...baselinePart(model),
-  ];
-}
-
-function baselinePart({ groups, rules, recorded }: Model): string[] {
-  const share = groups
-    .filter(({ name }) => name.includes('baseline'))
-    .reduce((sum, group) => sum + group.share, 0);
-  const [, perServer = 0] = recorded.coefficients;
-  const cores = rules.coefficients.reduce(
-    (sum, coefficient, index) =>
-      sum + coefficient * (index === 0 ? 1 : index === 1 ? THOUSAND / 8 : THOUSAND),
-    0,
-  );
-  return [
-    `The baselines are ${percent(share)} of the cost of all rules, ${number(share * cores)} of ${number(cores)} cores at ${gpus(THOUSAND)}. Each of their signals that is not watched (\`baselines.ignore\` in the config, then \`gpu-headroom rules\`) saves a twentieth of that. Rules record ${count(perServer)} series of each server. \`--gpu.processes\` is off unless you ask for it: it adds up to 64 series of each GPU, and new ones with each process. A scrape in 30 seconds instead of 15 halves the samples and their cost, not the series; over a minute, rates over five minutes become coarse.`,
-  ];
-}
-
 function federationPart({ measured }: SavedRun): string[] {
   const full = measured.filter(({ size }) => size.past);
   const largest = (full.length > 0 ? full : measured).toSorted(
@@ -142,8 +110,4 @@ function federationPart({ measured }: SavedRun): string[] {
       ],
     ),
   ];
-}
-
-function recordedBy({ recorded }: Measured, pattern: RegExp): number {
-  return Object.entries(recorded).reduce((sum, [name, series]) => sum + (pattern.test(name) ? series : 0), 0);
 }

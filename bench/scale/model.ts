@@ -73,8 +73,13 @@ export function modelOf({ measured }: SavedRun, groups: readonly RuleGroup[]): M
   };
 }
 
-export function recordedSeries({ recorded }: Measured): number {
-  return Object.values(recorded).reduce((sum, count) => sum + count, 0);
+/** Series that rules made, of all names or of some. */
+export function recordedBy({ recorded }: Measured, names: RegExp): number {
+  return Object.entries(recorded).reduce((sum, [name, count]) => sum + (names.test(name) ? count : 0), 0);
+}
+
+export function recordedSeries(each: Measured): number {
+  return recordedBy(each, /./);
 }
 
 export function scrapedSeries(each: Measured): number {
