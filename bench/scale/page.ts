@@ -4,8 +4,10 @@ import { code, table } from '../../exporter/documents/markdown.ts';
 import { advicePart } from './advice-page.ts';
 import { predict } from './fit.ts';
 import type { Fit } from './fit.ts';
+import { formula } from './formula.ts';
+import { groupsPart } from './groups-page.ts';
 import type { Measured, SavedRun } from './measured.ts';
-import { groupCpu, modelOf, recordedSeries, rulesCores, scrapedSeries } from './model.ts';
+import { modelOf, recordedSeries, rulesCores, scrapedSeries } from './model.ts';
 import type { Model } from './model.ts';
 import { bytes, count, gpus, number, percent } from './words.ts';
 
@@ -89,13 +91,6 @@ function sizesPart({ measured, pastSamples }: SavedRun, model: Model): string[] 
   ];
 }
 
-function formula(fit: Fit, unit: (value: number) => string, inputs: readonly string[]): string {
-  const [base = 0, ...slopes] = fit.coefficients;
-  return [unit(base), ...slopes.map((slope, index) => `${unit(slope)} × ${inputs[index]}`)]
-    .join(' + ')
-    .replaceAll('+ -', '- ');
-}
-
 function formulaRow(what: string, text: string, { r2, worst }: Fit): string[] {
   return [what, text, r2.toFixed(4), percent(worst)];
 }
@@ -140,26 +135,4 @@ function heldBySmaller(run: SavedRun, largest: Measured): Fit | undefined {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
-}
-
-function groupsPart({ measured }: SavedRun, { groups, scraping }: Model): string[] {
-  const sizes = measured
-    .filter(({ size }) => size.askSeconds > 0)
-    .toSorted((one, other) => one.servers - other.servers)
-    .map((each) => ({ servers: each.servers, groups: groupCpu(each, scraping) }));
-  const rows = groups
-    .toSorted((one, other) => other.share - one.share)
-    .map(({ name, interval, share, line }) => {
-      const found = sizes.map(({ groups: own }) => own.find((group) => group.name === name)?.seconds);
-      const times = found.map((each) => (each === undefined ? '' : number(each)));
-      return [code(name), `${interval} s`].concat(times, formula(line, number, ['servers']), percent(share));
-    });
-  return [
-    '### Groups of rules',
-    'Seconds of CPU of an evaluation with a past, by servers, and the share of the cost of all rules:',
-    table(
-      ['Group', 'Every', ...sizes.map(({ servers }) => count(servers)), 'Formula, seconds', 'Share'],
-      rows,
-    ),
-  ];
 }

@@ -1,4 +1,5 @@
 /** What can be left out, and what that saves. */
+import { WATCHED_SIGNALS } from '../../alerts/baselines/signals/watched.ts';
 import type { RuleGroup } from '../../alerts/rules.ts';
 import { table } from '../../exporter/documents/markdown.ts';
 import { predict } from './fit.ts';
@@ -50,6 +51,6 @@ function baselinePart({ measured }: SavedRun, { groups, rules, held }: Model): s
     .toSorted((one, other) => other.servers - one.servers)[0];
   const perServer = largest ? recordedBy(largest, /^baseline:/) / largest.servers : Number.NaN;
   return [
-    `The baselines are ${percent(share)} of the cost of all rules, ${number(share * cores)} of ${number(cores)} cores at ${gpus(THOUSAND)}, and ${count(perServer)} recorded series of each server, ${bytes(servers * perServer * perRecorded)} there. Each of their twenty signals that is not watched (\`baselines.ignore\` in the config, then \`gpu-headroom rules\`) saves a twentieth of that. \`--gpu.processes\` is off unless you ask for it: it adds up to 64 series of each GPU, and new ones with each process. A scrape in 30 seconds instead of 15 halves the samples and their cost, not the series; over a minute, rates over five minutes become coarse.`,
+    `The baselines are ${percent(share)} of the cost of all rules, ${number(share * cores)} of ${number(cores)} cores at ${gpus(THOUSAND)}, and ${count(perServer)} recorded series of each server, ${bytes(servers * perServer * perRecorded)} there. Each of their ${WATCHED_SIGNALS.length} signals that is not watched (\`baselines.ignore\` in the config, then \`gpu-headroom rules\`) saves its part of that. \`--gpu.processes\` is off unless you ask for it: it adds up to 64 series of each GPU, and new ones with each process. A scrape in 30 seconds instead of 15 halves the samples and their cost, not the series; over a minute, rates over five minutes become coarse.`,
   ];
 }
