@@ -3,8 +3,8 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import type { Agent } from 'node:http';
-import { createInterface } from 'node:readline';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 
 /** Of the built program, whether this is built or run by the tests: both run in the root of the repository. */
 export const MAIN = join(process.cwd(), 'dist/exporter/main.js');

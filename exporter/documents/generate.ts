@@ -7,6 +7,7 @@ import { rulesFile } from '../../alerts/rules-file.ts';
 import { scorecardDocument } from '../../alerts/score/kit/document.ts';
 import { keepingSection } from '../../alerts/score/section.ts';
 import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
+import { scaleDocument } from '../../bench/scale/document.ts';
 import { BOARDS } from '../../dashboards/boards.ts';
 import { dashboardFile } from '../../dashboards/document.ts';
 import { reliabilityDocument } from '../../faults/document.ts';
@@ -17,6 +18,7 @@ import { PAGES } from './pages.ts';
 const MEASURED = [
   { name: 'scorecard', text: async () => scorecardDocument() },
   { name: 'reliability', text: async () => reliabilityDocument() },
+  { name: 'scale', text: async () => scaleDocument() },
 ];
 
 const [docs, rules, dashboards] = process.argv.slice(2);

@@ -25,6 +25,7 @@ const DOCUMENTS = [
   'docs/decisions/0014-reviews.md',
   'alerts/runbooks/AlertNeedsAudit.md',
   'docs/rules.md',
+  'docs/scale.md',
   'docs/scorecard.md',
   'docs/reliability.md',
   'docs/simulator.md',
