@@ -235,6 +235,11 @@ const build = (values: string) =>
 const source = (name: string, values: string) => series(name, `${TARGET},source="gpu"`, values);
 const rejected = (values: string) => series(self.eventsRejected.name, `${TARGET},reason="schema"`, values);
 
+const loaded = (successful: string, at: string) => [
+  series(self.configLastReloadSuccessful.name, TARGET, successful),
+  series(self.configLastReloadSuccessTimestampSeconds.name, TARGET, at),
+];
+
 const EXPORTER_CASES: readonly AlertCase[] = [
   {
     alert: 'HeadroomExporterDown',
@@ -282,6 +287,19 @@ const EXPORTER_CASES: readonly AlertCase[] = [
     fires: [rejected('_x25 1x20')],
     quiet: [[rejected('1x40')], [rejected('0x40')]],
     summary: 'Headroom on host:9840 rejected 1 events in the last 15 minutes (schema): figures are missing.',
+  },
+  {
+    alert: 'HeadroomConfigReloadFailed',
+    at: 30,
+    // A scrape gone wrong in between.
+    fires: loaded('1x10 0x12 _ 0x10', '300x40'),
+    quiet: [
+      loaded('1x40', '300x40'),
+      // Mended within ten minutes, and not yet for ten minutes.
+      loaded('1x10 0x9 1x20', '300x20 1200x20'),
+      loaded('1x21 0x20', '300x40'),
+    ],
+    summary: 'Headroom on host:9840 refused its config file: what is in force was loaded 25m 0s ago.',
   },
 ];
 
