@@ -80,7 +80,7 @@ describe.each(DASHBOARDS_BUILT)('$title', ({ templating, annotations }) => {
 
 test('the table of what is seen where is current; if not, type: UPDATE_GOLDEN=1 npx vitest run dashboards', async () => {
   const sections: string[] = [
-    '# What each scenario shows\n\nOf each panel whether it has data, in an hour of each scenario of the simulator, in a week of one of them, in two weeks of growing demand and alerts, and of an exporter that has just begun and whose rules have not.',
+    '# What each scenario shows\n\nOf each panel whether it has data, in an hour of each scenario of the simulator, in a week of one of them, in two weeks of growing demand and alerts, of an exporter that has just begun and whose rules have not, and of one that reads GPUs behind a fake NVML.',
   ];
   for (const dashboard of DASHBOARDS_BUILT) {
     const rows: string[][] = [];

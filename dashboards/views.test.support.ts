@@ -1,4 +1,4 @@
-/** What dashboards are drawn of: each scenario of the simulator, a week of one of them, and an exporter that runs. */
+/** What dashboards are drawn of: each scenario of the simulator, a week of one of them, an exporter that runs, and a machine with GPUs. */
 import { baselineGroups } from '../alerts/baselines/groups.ts';
 import { DEFAULT_BASELINES } from '../alerts/kit.ts';
 import { recordingGroups } from '../alerts/recording/groups.ts';
@@ -13,6 +13,7 @@ import { startPrometheus } from '../exporter/e2e/prometheus.ts';
 import { SCENARIO_NAMES } from '../exporter/simulator/scenarios/names.ts';
 import { DAYS, twoWeeks } from './two-weeks.test.support.ts';
 import type { View } from './drawing.test.support.ts';
+import { startGpuNode } from './gpu-node.test.support.ts';
 import { pastOf } from './past.test.support.ts';
 
 const HOUR = 3_600;
@@ -26,6 +27,7 @@ export type Views = Readonly<Record<string, View>>;
 export const A_WEEK = 'a week';
 const TWO_WEEKS = 'two weeks';
 const RUNNING = 'running now';
+const A_NODE = 'a GPU node';
 
 export async function startViews(cleanup: Cleanup): Promise<Views> {
   return {
@@ -33,6 +35,7 @@ export async function startViews(cleanup: Cleanup): Promise<Views> {
     [A_WEEK]: await aWeek(cleanup),
     [TWO_WEEKS]: await growingDemand(cleanup),
     [RUNNING]: await anExporter(cleanup),
+    [A_NODE]: await startGpuNode(cleanup),
   };
 }
 

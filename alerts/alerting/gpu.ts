@@ -1,7 +1,6 @@
 /** Hardware: each GPU by itself. */
 import { gpu } from '../../exporter/catalogue/index.ts';
-import type { ClockLimitReason } from '../../exporter/model/gpu.ts';
-import { FAULT_CLOCK_REASONS, FAULT_CLOCK_SHARE, FAULT_XIDS } from '../verdict/gpu-faults.ts';
+import { FAULT_CLOCK_SHARE, FAULT_XIDS, HEAT_AND_POWER_REASONS } from '../verdict/gpu-faults.ts';
 import { DASHBOARDS } from './dashboards.ts';
 import { GPU, HOUR, MINUTE } from './definition.ts';
 import type { AlertDefinition, AlertTopic } from './definition.ts';
@@ -32,13 +31,11 @@ const fatalXid: AlertDefinition = {
   dashboard: DASHBOARDS.gpu,
 };
 
-/** Heat and power. A power cap of software is somebody's choice: the best of GPUs reach it in every busy minute. */
-const REASONS: readonly ClockLimitReason[] = [...FAULT_CLOCK_REASONS, 'sw_thermal_slowdown'];
-
 const clocksLimited: AlertDefinition = {
   name: 'GpuClocksLimited',
   severity: 'warning',
-  expr: `rate(${gpu.clocksLimitedSeconds.name}{reason=~"${REASONS.join('|')}"}[15m]) > ${FAULT_CLOCK_SHARE}`,
+  // A power cap of software is somebody's choice: the best of GPUs reach it in every busy minute.
+  expr: `rate(${gpu.clocksLimitedSeconds.name}{reason=~"${HEAT_AND_POWER_REASONS.join('|')}"}[15m]) > ${FAULT_CLOCK_SHARE}`,
   when: `Clocks held down by heat or power for more than ${FAULT_CLOCK_SHARE * 100} % of 15 minutes`,
   // Fans need a while to follow.
   holdSeconds: 10 * MINUTE,

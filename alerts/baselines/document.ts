@@ -42,6 +42,10 @@ const SERIES: readonly (readonly [name: string, help: string])[] = [
     'How much better the baseline predicts than the median of the day before: 1 is perfect, 0 no better.',
   ],
   [
+    BASELINE.floor,
+    'Lowest values of two hours as a share of what was expected, in most of the last week: near 0 the signal stops by nature.',
+  ],
+  [
     BASELINE.minimumEffect,
     'The list of signals as series: the least difference that matters, with kind, direction and unit.',
   ],
@@ -69,7 +73,7 @@ const GATES: readonly (readonly [gate: string, reason: string])[] = [
   ['Maturity', 'In the first week the value must be off by a factor of two.'],
   [
     'Skill',
-    `Under ${SETTINGS.leastSkill.value} the baseline predicts no better than yesterday: silent rather than wrong. A signal that stays within 13 % passes, whatever predicts it.`,
+    `Under ${SETTINGS.leastSkill.value} the baseline predicts hardly better than yesterday: silent rather than wrong. A signal that stays within 13 % passes, whatever predicts it, and so does a drop to zero of a signal that seldom stops by itself: that needs no prediction.`,
   ],
   ['Most of ten minutes', 'A moment is not a state.'],
   ['Exclusion', 'Known events are neither reported nor learned.'],
@@ -83,7 +87,7 @@ export function baselinesPage(groups: readonly RuleGroup[]): string {
     '<!-- Generated from alerts/baselines by `npm run generate`. Change the code there, not this page. -->',
     '# Adaptive baselines',
     'Alerts that know what normal is. For each signal of each server and model the rules learn what is usual at this hour of the day and week, and say when it is off: [baselines.rules.yaml](../alerts/generated/baselines.rules.yaml). They are plain PromQL without feature flags, for Prometheus 2.42 and newer. An anomaly is a ticket, or a line beside a page; it should not wake anyone by itself.',
-    'The **season** is a median of the same hour on past days and weeks, so one bad day is voted out. The **trend** is how the last 24 h stood to their season: an incident of less than 12 h cannot move it, and it never explains more than a factor of two. The **band** is the 98 % quantile of the own past errors of that expectation, second worst of the last seven days, widened; no distribution is assumed, and up and down differ. A second, quick channel measures against the trend of the last two hours: it narrows the band where a day was restless, so that a sudden fault is seen early, while the first channel keeps it up. All factors are taken on top of the minimum effect, so that a share of empty answers or a queue that is usually 0 has a band too.',
+    'The **season** is a median of the same hour on past days and weeks, so one bad day is voted out. The **trend** is how the last 24 h stood to their season: an incident of less than 12 h cannot move it, and it never explains more than a factor of two. The **band** is made of the own past errors of that expectation, second worst of the last seven days, widened: half by those of the whole day (98 % quantile), half by those of the same two hours of the day (95 % quantile), so that a restless hour widens the band for itself and less for the others; no distribution is assumed, and up and down differ. A second, quick channel measures against the trend of the last two hours: it narrows the band where a day was restless, so that a sudden fault is seen early, while the first channel keeps it up. All factors are taken on top of the minimum effect, so that a share of empty answers or a queue that is usually 0 has a band too.',
     '## What is watched',
     'Traffic to language models comes in bursts, so its level is often not predictable, and then nothing that watches it is good. What the work costs is predictable: the second half of the list.',
     signalTable(),
@@ -118,7 +122,7 @@ export function baselinesPage(groups: readonly RuleGroup[]): string {
       '- See a fault that grows slower than the trend learns, or one that is smaller than 30 %.',
       '- Keep up an alert on a lasting shift of less than a factor of two: after about 12 h it is the new normal.',
       '- Know a holiday that nobody excluded: it is reported as low, and voted out of later weeks.',
-      '- Predict bursts. On such traffic it is silent; watch the costs.',
+      '- Predict bursts. On such traffic it reports a drop to zero and is silent otherwise; watch the costs.',
       '- Remember weeks that Prometheus has deleted: with 15 days of retention maturity stays at 2.',
     ].join('\n'),
   ].join('\n\n')}\n`;

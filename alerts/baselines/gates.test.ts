@@ -1,8 +1,9 @@
 /** Each gate has a case that is silent because of it, beside one that is not. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Evaluated } from '../score/engine.ts';
+import type { TimedSeries } from '../past/timed-series.ts';
 import { minutesUntil, overWeeks, samplesOf, testSignal } from './evaluated.test.support.ts';
-import { DAY, HOUR, MINUTE, bursts, steadily, traffic } from './traffic.test.support.ts';
+import { DAY, HOUR, MINUTE, bursts, steadily, stopAndGo, traffic } from './traffic.test.support.ts';
 import type { Story } from './traffic.test.support.ts';
 
 /** After ten days: the baseline knows the week, and its skill. The epoch is a Thursday, so it is a Monday. */
@@ -44,6 +45,12 @@ const INPUTS = [
   }),
   traffic({ case: 'sixty_percent', seed: 9, ...RANGE, story: since(FAULT, (value) => 1.6 * value) }),
   bursts('bursts', 10, 0, END),
+  told(
+    'bursts_gone',
+    bursts('bursts_gone', 10, 0, END),
+    since(FAULT, () => 0),
+  ),
+  stopAndGo('stop_and_go', 11, 0, END),
   // Less than asked for from the fault on.
   { ...steadily('test_traffic', { case: 'threefold', server: 'threefold' }, 0.5, FAULT - HOUR, END) },
   steadily('test_traffic', { case: 'gone', server: 'gone' }, 0.5, FAULT - HOUR, END),
@@ -55,6 +62,11 @@ const INPUTS = [
 function queue(name: string, depth: (time: number) => number) {
   const { labels, samples } = steadily('test_queue', { case: name, server: name }, 0, 0, END);
   return { name: 'test_queue', labels, samples: samples.map(([time]) => [time, depth(time)] as const) };
+}
+
+function told(name: string, { samples }: TimedSeries, story: Story): TimedSeries {
+  const changed = samples.map(([time, value]) => [time, story(time, value) ?? Number.NaN] as const);
+  return { name: 'test_value', labels: { case: name, server: name }, samples: changed };
 }
 
 let evaluated: Evaluated;
@@ -84,6 +96,7 @@ describe('what is reported', () => {
     ['plain', 'zero'],
     ['plain', 'young'],
     ['plain', 'sixty_percent'],
+    ['plain', 'bursts_gone'],
     ['upward', 'threefold'],
     ['waiting', 'queue'],
   ])('%s: %s, within 15 minutes and not before', async (signal, name) => {
@@ -102,6 +115,7 @@ describe('what is reported', () => {
     ['fewer than 60 samples', 'plain', 'new'],
     ['less than twofold in the first week', 'plain', 'young_sixty_percent'],
     ['no skill', 'plain', 'bursts'],
+    ['zero, which is usual', 'plain', 'stop_and_go'],
   ])('silent: %s', async (_, signal, name) => {
     expect(await reported(signal, name)).toBeUndefined();
   });

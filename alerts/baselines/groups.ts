@@ -4,7 +4,7 @@ import { clockRules } from './rules/clock.ts';
 import { bandRules, expectationRules } from './rules/expected.ts';
 import { missingRule, scoreRules } from './rules/score.ts';
 import { seasonRules } from './rules/seasons.ts';
-import { dayRules, skillRules, spreadRules } from './rules/spread.ts';
+import { dayRules, floorRule, skillRules, spreadRules } from './rules/spread.ts';
 import { valueRules } from './rules/values.ts';
 import { SETTINGS } from './settings.ts';
 import { checkSignals } from './signals/watched.ts';
@@ -49,11 +49,15 @@ export function baselineGroups({
     {
       name: 'headroom-baseline-days',
       interval: '1h',
+      rules: [...dayRules(), ...skillRules()],
+    },
+    {
+      name: 'headroom-baseline-spreads',
+      interval: '2h',
       rules: [
-        ...dayRules(),
         ...spreadRules(BASELINE.error, SETTINGS.spread),
         ...spreadRules(BASELINE.fastError, SETTINGS.fastSpread),
-        ...skillRules(),
+        floorRule(),
       ],
     },
   ];

@@ -14,6 +14,11 @@ export function last1h(series: string): string {
   return `last_over_time(${series}[90m])`;
 }
 
+/** The same of a series that is recorded every two hours, now or so many seconds ago; once it may be left out. */
+export function last2h(series: string, ago = 0): string {
+  return `last_over_time(${series}[250m]${ago === 0 ? '' : ` offset ${ago}s`})`;
+}
+
 /** A value on top of the minimum effect of its signal: above 0, and ratios of small levels stay small. */
 export function raised(series: string): string {
   return `(${series} + on (signal) group_left () ${BASELINE.minimumEffect})`;

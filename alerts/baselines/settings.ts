@@ -7,7 +7,11 @@ export interface Setting {
 export const SETTINGS = {
   leastFactor: {
     value: 1.3,
-    help: 'The band is never narrower than this factor: less than 30 % is not reported.',
+    help: 'The band ends at this factor at least: a rise of less than 30 % is not reported.',
+  },
+  leastFall: {
+    value: 0.7,
+    help: 'The band begins at this factor at most: a fall of less than 30 % is not reported.',
   },
   immatureFactor: {
     value: 2,
@@ -15,12 +19,16 @@ export const SETTINGS = {
   },
   mostFactor: { value: 50, help: 'The band is never wider than this factor.' },
   spread: {
-    value: 1.8,
+    value: 2,
     help: 'The band around the trend of a day ends at this power of the 98 % quantile of its forecast error.',
   },
   fastSpread: {
-    value: 1.5,
+    value: 1.6,
     help: 'The band around the trend of two hours ends at this power of the 98 % quantile of its forecast error.',
+  },
+  hourSpread: {
+    value: 1.5,
+    help: 'The spread of these two hours of the day counts with this power more, because the 95 % quantile of two hours is nearer than the 98 % quantile of a day.',
   },
   dayQuantile: {
     value: 0.8,
@@ -39,8 +47,16 @@ export const SETTINGS = {
     help: 'Minutes with a value in the last 24 h, with which a value is expected to be there.',
   },
   leastSkill: {
-    value: 0.4,
+    value: 0.3,
     help: 'Skill under which the signal is taken to be unpredictable, and nothing is reported.',
+  },
+  zeroShare: {
+    value: 0.05,
+    help: 'A value under this share of what is expected is a drop to zero, which is reported without skill too.',
+  },
+  leastFloor: {
+    value: 0.2,
+    help: 'But only of a signal whose lowest values of two hours (5 % quantile) are above this share of what was expected, in most of the last seven days: others stop and start by nature.',
   },
   smallError: {
     value: 0.13,

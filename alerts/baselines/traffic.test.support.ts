@@ -59,6 +59,18 @@ export function bursts(name: string, seed: number, from: number, to: number): Ti
   return { name: 'test_value', labels: { case: name, server: name }, samples };
 }
 
+/** Work that comes for an hour or so, and then there is none for an hour or so: zero is half of its normal. */
+export function stopAndGo(name: string, seed: number, from: number, to: number): TimedSeries {
+  const random = new Random(seed);
+  const samples: [number, number][] = [];
+  let works = true;
+  for (let time = from; time <= to; time += MINUTE) {
+    if (random.uniform() < 1 / 60) works = !works;
+    samples.push([time, works ? 100 * Math.exp(0.1 * random.normal()) : 0]);
+  }
+  return { name: 'test_value', labels: { case: name, server: name }, samples };
+}
+
 /** The same value all the time. */
 export function steadily(
   name: string,

@@ -7,7 +7,7 @@ import { LONG_WINDOWS, PROMISED_SHARE, SHORT_WINDOWS } from './slo.ts';
 import { GROWTH_SAMPLES } from './warm-pool.ts';
 
 /** That an evaluation of all rules reads at first, before windows are full: measured on the demo, one model on two GPUs. */
-export const MOST_SAMPLES = 4_000;
+export const MOST_SAMPLES = 5_000;
 
 interface Level {
   readonly title: string;
@@ -20,6 +20,11 @@ const LEVELS: readonly Level[] = [
     title: 'Each model of each server',
     names: ['server_model', 'server_model_outcome', 'server_model_objective'],
     says: 'Labels of the target, `server` and `model`; `outcome`, `objective` or `le` where it is said. A GPU that two models share counts for both, whole.',
+  },
+  {
+    title: 'Each GPU',
+    names: ['gpu'],
+    says: 'Labels of the target, `device_id` and `uuid`, whether a server runs on it or not.',
   },
   {
     title: 'Each model of a job',
@@ -41,7 +46,7 @@ export function recordingPage(): string {
     '# Recorded series',
     `[recording.rules.yaml](../alerts/generated/recording.rules.yaml) records what dashboards and alerts read over and over. It reads the series of [verdict.rules.yaml](../alerts/generated/verdict.rules.yaml), which are [inputs of the verdict](verdict.md) and are not recorded twice: load both under ${code('rule_files')}. They run on Prometheus 2.42 and newer without feature flags, and use nothing that the rulers of Mimir and Thanos and vmalert lack; no group has more than 20 rules.`,
     `Names are ${code('level:metric:operations')}. A window that is not named is five minutes. Ratios have their numerator and denominator beside them, as rates: those add up over servers, the ratio does not. Where a denominator is 0, or an input is unknown, nothing is recorded: no NaN, and no 0 that nobody measured.`,
-    `Cost: for one model on two GPUs, scraped every 15 seconds, an evaluation of all groups reads under ${MOST_SAMPLES} samples, about half of them buckets of latencies; what windows add once they are full stands [below](#promises-and-their-windows). Groups are evaluated every minute, those of long windows every two; what one reads of another may be that old.`,
+    `Cost: for one model on two GPUs, scraped every 15 seconds, an evaluation of all groups reads under ${MOST_SAMPLES} samples, more than half of them buckets of histograms; what windows add once they are full stands [below](#promises-and-their-windows). Groups are evaluated every minute, those of long windows every two; what one reads of another may be that old.`,
     ...LEVELS.flatMap(({ title, names, says }) => [
       `## ${title}`,
       says,

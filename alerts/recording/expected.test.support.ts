@@ -1,5 +1,5 @@
 /** What is recorded of the fleet of figures.test.support.ts, worked out by hand; to four decimals. */
-import { CHAT_LARGE, CHAT_SMALL, CODE_SMALL, JOB } from './figures.test.support.ts';
+import { A, B, CHAT_LARGE, CHAT_SMALL, CODE_SMALL, JOB } from './figures.test.support.ts';
 import type { Expected } from './recorded.test.support.ts';
 
 /** Of chat/small, chat/large and code/small; `undefined` where nothing is recorded. */
@@ -27,6 +27,10 @@ function models(small: number, large: number): Expected {
 
 function fleet(value: number, more = ''): Expected {
   return [[JOB + more, value]];
+}
+
+function gpu(target: string, deviceId: number, uuid: string, value: number, more = ''): Expected[number] {
+  return [`${target},device_id="${deviceId}",uuid="${uuid}"${more}`, value];
 }
 
 const outcome = (name: string) => `,outcome="${name}"`;
@@ -162,6 +166,19 @@ const LOAD: Readonly<Record<string, Expected>> = {
 };
 
 const GPU: Readonly<Record<string, Expected>> = {
+  'gpu:gpu_utilisation:avg5m': [
+    gpu(A, 0, 'GPU-0', 0.9),
+    gpu(A, 1, 'GPU-1', 0.5),
+    gpu(A, 9, 'GPU-9', 0),
+    gpu(B, 0, 'GPU-1', 0.5),
+    gpu(B, 1, 'GPU-2', 0.6),
+  ],
+  'gpu:gpu_utilisation_sampled_percent_bucket:rate5m': [
+    gpu(A, 0, 'GPU-0', 0.2, le(50)),
+    gpu(A, 0, 'GPU-0', 0.9, le(100)),
+    gpu(A, 0, 'GPU-0', 1, le('+Inf')),
+  ],
+  'gpu:gpu_clocks_limited:max_rate5m': [gpu(A, 0, 'GPU-0', 0.1)],
   'server_model:gpu_busy_seconds:rate5m': each(1.4, 0.9, 0.6),
   'server_model:gpu_observed_seconds:rate5m': each(2, 1, 1),
   'server_model:gpu_energy_joules:rate5m': each(400, 300, 200),

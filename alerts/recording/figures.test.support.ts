@@ -9,7 +9,7 @@ import type { InputSeries } from '../verdict/raw-series.test.support.ts';
 
 export const JOB = 'job="headroom",cluster="east",namespace="llm"';
 export const A = `${JOB},instance="a:9840"`;
-const B = `${JOB},instance="b:9840"`;
+export const B = `${JOB},instance="b:9840"`;
 export const CHAT_SMALL = `${A},server="chat",model="small"`;
 export const CHAT_LARGE = `${A},server="chat",model="large"`;
 export const CODE_SMALL = `${B},server="code",model="small"`;
@@ -168,6 +168,10 @@ export const FLEET: readonly InputSeries[] = [
   ...gpuSeries(A, 9, 'GPU-9', { busy: 0, watts: 50, usedBytes: 0, price: 5 }),
   ...gpuSeries(B, 0, 'GPU-1', GPU_1),
   ...gpuSeries(B, 1, 'GPU-2', { busy: 0.6, watts: 200, usedBytes: 40, price: 4 }),
+  ...buckets(gpu.utilisationSampledPercent.name, `${A},device_id="0",uuid="GPU-0"`, 50, [0.2, 0.9, 1]),
+  growing(gpu.clocksLimitedSeconds.name, `${A},device_id="0",uuid="GPU-0",reason="hw_slowdown"`, 0.05),
+  growing(gpu.clocksLimitedSeconds.name, `${A},device_id="0",uuid="GPU-0",reason="sw_thermal_slowdown"`, 0.1),
+  growing(gpu.clocksLimitedSeconds.name, `${A},device_id="0",uuid="GPU-0",reason="sw_power_cap"`, 0.5),
   runsOn(CHAT_SMALL, 0, 'GPU-0'),
   runsOn(CHAT_SMALL, 1, 'GPU-1'),
   runsOn(CHAT_LARGE, 0, 'GPU-0'),

@@ -35,7 +35,8 @@ describe('the rule file', () => {
   });
 
   test('names every record level:metric:operations', () => {
-    const levels = 'server_model|server_model_outcome|server_model_objective|fleet_model|fleet|fleet_outcome';
+    const levels =
+      'gpu|server_model|server_model_outcome|server_model_objective|fleet_model|fleet|fleet_outcome';
     const name = new RegExp(`^(${levels}):[a-z_]+:[a-z0-9_]+$`);
     expect(RECORDS.filter((record) => !name.test(record))).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import type { RuleGroup } from '../rules.ts';
 import { COST } from './cost.ts';
+import { EACH_GPU } from './each-gpu.ts';
 import { EFFICIENCY } from './efficiency.ts';
 import { FLEET_GPU } from './fleet-gpu.ts';
 import { FLEET_VALUE } from './fleet-value.ts';
@@ -28,7 +29,7 @@ export const TOPICS: readonly Topic[] = [
   { name: 'latency', rules: LATENCY },
   { name: 'load', rules: LOAD },
   { name: 'pace', rules: PACE },
-  { name: 'gpu', rules: GPU },
+  { name: 'gpu', rules: [...EACH_GPU, ...GPU] },
   { name: 'slo', rules: [...SLO, ...FLEET_SLO] },
   { name: 'value', rules: [...EFFICIENCY, ...COST, ...GOODPUT] },
   { name: 'warm-pool', rules: WARM_POOL },

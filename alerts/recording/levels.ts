@@ -1,5 +1,6 @@
 /**
  * Levels of recorded series:
+ * - `gpu`: each GPU, with all labels of the target;
  * - `server_model`: each model of each server, with all labels of the target;
  * - `fleet_model`: a model, over all servers of a job that serve it;
  * - `fleet`: all servers and models of a job;

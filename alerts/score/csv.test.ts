@@ -10,11 +10,14 @@ function file(header: string, row: (index: number) => string): string {
 }
 
 test('a column of values is a series, named and grouped by its file', () => {
-  const text = file('seconds,total,group0', (index) => `${index * STEP},${index},${index === 3 ? '' : 7}`);
+  const text = file(
+    'seconds,total,group0',
+    (index) => `${index * STEP},${index},${['', 'NaN', 'null'][index - 3] ?? 7}`,
+  );
   const [total, group] = seriesOfCsv('llm_requests', text);
   expect([total?.name, total?.set, total?.step]).toEqual(['llm_requests:total', 'llm', STEP]);
   expect(total?.points[5]).toEqual([5 * STEP, 5]);
-  expect(group?.points.length).toBe(ROWS - 1);
+  expect(group?.points.length).toBe(ROWS - 3);
 });
 
 test('labels are intervals, and values below 0 are lifted above it', () => {
@@ -32,7 +35,11 @@ test.each([
   ['time,value\n0,1\n600', 'a.csv, line 3: 1 cells, 2 expected as in the header'],
   ['time,value\n0,1\nsoon,2', 'a.csv, line 3: "soon" is no time (Unix seconds, or 2026-01-31T00:00:00Z)'],
   ['time,value\n0,1\n600,much', 'a.csv, line 3: "much" is no number'],
-  ['time,value\n0,1\n600,1', 'a.csv: 0.01 days at 600 s, 14 days at 900 s or less expected'],
+  ['time,value\n0,1\n600,1e999', 'a.csv, line 3: "1e999" is no number'],
+  ['time,value\n1700000000000,1', 'a.csv, line 2: "1700000000000" is no time (Unix seconds'],
+  ['time,value\n0,1\n600,1', 'a.csv: 0.01 days, 14 days at least expected'],
+  ['time,value\n0,1\n1296000,1', 'a.csv: a value every 1296000 s, every 900 s at least expected'],
+  ['', 'a.csv: 0.00 days, 14 days at least expected'],
 ])('what is no series is refused with the line and what was expected: %j', (text, message) => {
   expect(() => seriesOfCsv('a', text)).toThrow(message);
 });

@@ -13,6 +13,7 @@ const MOST_STEP = 900;
  * @throws Error that says which line is wrong, what was expected and what to type
  */
 export function seriesOfCsv(file: string, text: string): ScoredSeries[] {
+  // A trim takes the mark of byte order away, too.
   const [header = '', ...lines] = text.trim().split(/\r?\n/);
   const columns = header.split(',').map((name) => name.trim());
   const label = columns.findIndex((name) => LABEL_COLUMNS.has(name.toLowerCase()));
@@ -32,6 +33,9 @@ export function seriesOfCsv(file: string, text: string): ScoredSeries[] {
   });
 }
 
+/** How a file says that there is no value. */
+const NOTHING = /^(?:nan|na|null|none)?$/i;
+
 /** Numbers; NaN where nothing stands. */
 function rowOf(file: string, columns: readonly string[], line: string, number: number): number[] {
   const cells = line.split(',').map((cell) => cell.trim());
@@ -39,8 +43,9 @@ function rowOf(file: string, columns: readonly string[], line: string, number: n
   if (cells.length !== columns.length)
     throw new Error(`${where}: ${cells.length} cells, ${columns.length} expected as in the header`);
   return cells.map((cell, column) => {
-    const value = column === 0 ? timeIn(cell) : cell === '' ? Number.NaN : Number(cell);
-    if (Number.isNaN(value) && (column === 0 || cell !== ''))
+    if (column > 0 && NOTHING.test(cell)) return Number.NaN;
+    const value = column === 0 ? timeIn(cell) : Number(cell);
+    if (!Number.isFinite(value))
       throw new Error(
         `${where}: "${cell}" is no ${column === 0 ? 'time (Unix seconds, or 2026-01-31T00:00:00Z)' : 'number'}`,
       );
@@ -48,9 +53,13 @@ function rowOf(file: string, columns: readonly string[], line: string, number: n
   });
 }
 
+/** The year 5138. */
+const FAR_FUTURE = 1e11;
+
 /** Seconds. A date without a zone is in UTC. */
 function timeIn(cell: string): number {
-  if (/^\d+(\.\d+)?$/.test(cell)) return Number(cell);
+  // Milliseconds would be a time in the far future.
+  if (/^\d+(\.\d+)?$/.test(cell)) return Number(cell) < FAR_FUTURE ? Number(cell) : Number.NaN;
   return Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(cell) ? cell : `${cell.replace(' ', 'T')}Z`) / 1000;
 }
 
@@ -60,9 +69,10 @@ function stepOf(file: string, times: readonly number[]): number {
   const days = times.length < 2 ? 0 : ((ordered.at(-1) ?? 0) - (ordered[0] ?? 0)) / DAY;
   const steps = ordered.slice(1).map((time, index) => time - (ordered[index] ?? 0));
   const step = steps.toSorted((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0;
-  if (Math.ceil(days) < LEAST_DAYS || step > MOST_STEP)
+  checkLength(`${file}.csv`, days);
+  if (step > MOST_STEP)
     throw new Error(
-      `${file}.csv: ${days.toFixed(2)} days at ${step.toFixed(0)} s, ${LEAST_DAYS} days at ${MOST_STEP} s or less expected. Take it out of the folder`,
+      `${file}.csv: a value every ${step.toFixed(0)} s, every ${MOST_STEP} s at least expected. Take it out of the folder`,
     );
   const wrong = times.findIndex((time, index) => index > 0 && time <= (times[index - 1] ?? 0));
   if (wrong > 0)
@@ -70,6 +80,20 @@ function stepOf(file: string, times: readonly number[]): number {
       `${file}.csv, line ${wrong + 2}: its time is not after that of the line before. Sort the file by time`,
     );
   return step;
+}
+
+/** A column may end sooner than its file, or begin later. @throws Error that says how long it is */
+export function longEnough(series: ScoredSeries): ScoredSeries {
+  const { name, points } = series;
+  checkLength(name, ((points.at(-1)?.[0] ?? 0) - (points[0]?.[0] ?? 0)) / DAY);
+  return series;
+}
+
+function checkLength(of: string, days: number): void {
+  if (Math.ceil(days) >= LEAST_DAYS) return;
+  throw new Error(
+    `${of}: ${days.toFixed(2)} days, ${LEAST_DAYS} days at least expected: half to learn from, half to judge. Take it out of the folder`,
+  );
 }
 
 function labelled(rows: readonly (readonly number[])[], label: number, step: number): Interval[] {

@@ -7,6 +7,8 @@ export interface FaultKind {
   readonly name: string;
   /** Seconds. */
   readonly lasts: number;
+  /** Seconds until it is 30 %: nobody says that less is a fault, so recall and cover are counted from then on. */
+  readonly grows: number;
   /** What the value is multiplied by, at a share (0-1) of the fault. */
   readonly factor: (share: number) => number;
 }
@@ -22,7 +24,7 @@ export const FAULTS: readonly FaultKind[] = [
   step('x1.6', 1.6, 2 * HOUR),
   step('x2', 2, 2 * HOUR),
   step('x3, 15 min', 3, 15 * MINUTE),
-  { name: 'ramp to x1.6 in 3 h', lasts: 3 * HOUR, factor: (share) => 1 + 0.6 * share },
+  { name: 'ramp to x1.6 in 3 h', lasts: 3 * HOUR, grows: 1.5 * HOUR, factor: (share) => 1 + 0.6 * share },
 ];
 
 /** What detectors do in this time after a fault is laid to it. */
@@ -72,5 +74,5 @@ export function faulty(faults: readonly Fault[]): (time: number, value: number) 
 }
 
 function step(name: string, factor: number, lasts: number): FaultKind {
-  return { name, lasts, factor: () => factor };
+  return { name, lasts, grows: 0, factor: () => factor };
 }

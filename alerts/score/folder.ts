@@ -1,26 +1,39 @@
 /** The series of a folder of CSV files. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { seriesOfCsv } from './csv.ts';
+import { longEnough, seriesOfCsv } from './csv.ts';
 import { scaled } from './scored-series.ts';
 import type { ScoredSeries } from './scored-series.ts';
 
 /**
- * Files that are not series of two weeks are told to `skipped` and left out.
- * @throws Error when there is nothing to score
+ * Files and columns that are not series of two weeks are told to `skipped` and left out.
+ * @throws Error when the folder cannot be read, or there is nothing to score in it
  */
 export function seriesOfFolder(folder: string, skipped: (why: string) => void): ScoredSeries[] {
-  const files = readdirSync(folder)
-    .filter((file) => file.endsWith('.csv'))
-    .toSorted();
-  const series = files.flatMap((file) => {
+  const orSkipped = <T>(make: () => T[]): T[] => {
     try {
-      return seriesOfCsv(basename(file, '.csv'), readFileSync(join(folder, file), 'utf8')).map(scaled);
+      return make();
     } catch (error) {
       skipped(error instanceof Error ? error.message : String(error));
       return [];
     }
-  });
+  };
+  const series = filesOf(folder).flatMap((file) =>
+    orSkipped(() => seriesOfCsv(basename(file, '.csv'), readFileSync(join(folder, file), 'utf8'))).flatMap(
+      (each) => orSkipped(() => [scaled(longEnough(each))]),
+    ),
+  );
   if (series.length > 0) return series;
   throw new Error(`${folder} has no CSV file with two weeks of a series. Type: --data=FOLDER`);
+}
+
+function filesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((file) => file.endsWith('.csv'))
+      .toSorted();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`${folder} cannot be read: ${why}. Type: --data=FOLDER`, { cause: error });
+  }
 }

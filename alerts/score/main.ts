@@ -1,7 +1,7 @@
 /**
  * `npm run score:baselines` scores the baselines, prints the result and writes it into docs/baselines.md.
- * `-- --data=FOLDER` adds series from CSV files, `--grafana=FOLDER` the rules of grafana/promql-anomaly-detection, and
- * `--quick` only shows that all works, in a minute.
+ * `-- FOLDER` (or `--data=FOLDER`) adds series from CSV files, `--grafana=FOLDER` the rules of
+ * grafana/promql-anomaly-detection, and `--quick` only shows that all works, in a minute.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -25,32 +25,48 @@ const SYNTHETIC_DAYS = 42;
 /** Copies with faults: on seven weeks of judged series each kind comes about three times to each. */
 const COPIES = 7;
 
-const { values } = parseArgs({
-  options: {
-    data: { type: 'string' },
-    grafana: { type: 'string' },
-    seed: { type: 'string', default: '20261' },
-    copies: { type: 'string', default: String(COPIES) },
-    quick: { type: 'boolean', default: false },
-  },
-});
+const OPTIONS = {
+  data: { type: 'string' },
+  grafana: { type: 'string' },
+  seed: { type: 'string', default: '20261' },
+  copies: { type: 'string', default: String(COPIES) },
+  quick: { type: 'boolean', default: false },
+} as const;
+
+type Values = ReturnType<typeof valuesOf>;
 
 await run(main);
 
+/** @throws Error that names the option that there is not, or the second folder */
+function valuesOf(args: readonly string[]) {
+  const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+  const folders = [...positionals, ...(values.data === undefined ? [] : [values.data])];
+  if (folders.length > 1)
+    throw new Error(
+      `${folders.length} folders (${folders.join(', ')}), one expected. Put the files into one`,
+    );
+  return { ...values, data: folders[0] };
+}
+
 async function main(): Promise<void> {
+  const values = valuesOf(process.argv.slice(2));
   const seed = wholeNumber('seed', values.seed);
   const notes: string[] = [];
   const programs = { prometheus: toolPath('prometheus'), promtool: toolPath('promtool') };
   const options = values.quick
     ? { ...quickOptions(seed), programs, progress }
-    : { ...fullOptions(seed, notes), programs, progress };
+    : { ...fullOptions(values, seed, notes), programs, progress };
   const where = await here(programs.prometheus);
   const page = scorecardPage(await scorecard(options), { where, notes, seed });
   process.stdout.write(`${page}\n`);
   if (!values.quick) writeFileSync(PAGE, withSection(readFileSync(PAGE, 'utf8'), page));
 }
 
-function fullOptions(seed: number, notes: string[]): Omit<ScorecardOptions, 'programs' | 'progress'> {
+function fullOptions(
+  values: Values,
+  seed: number,
+  notes: string[],
+): Omit<ScorecardOptions, 'programs' | 'progress'> {
   const copies = wholeNumber('copies', values.copies);
   const skipped = (why: string) => {
     progress(`left out: ${why}`);

@@ -8,7 +8,7 @@ import type { Interval } from './scored-series.ts';
 
 const judged = { from: 0, to: WEEK };
 const labels = [{ from: 5 * DAY, to: 6 * DAY }];
-const series = { name: 'a', set: 'a', points: [], step: MINUTE, labels };
+const series = { name: 'a', set: 'a', points: [[DAY + HOUR, 0]] as const, step: MINUTE, labels };
 
 function firingIn(...intervals: Interval[]): Uint8Array {
   const firing = new Uint8Array(WEEK / MINUTE);
@@ -38,6 +38,7 @@ test('alerts, share, recall, cover, recovery and placebo', () => {
   ]);
   // Two alerts and three hours, in six days without label.
   expect(metrics.alertsPerWeek).toBeCloseTo((2 * 7) / 6);
+  expect(metrics.atZeroPerWeek).toBeCloseTo((1 * 7) / 6);
   expect(metrics.share).toBeCloseTo(3 / (6 * 24));
   expect(metrics.recall15).toBe(0);
   expect(metrics.recall60).toBe(0.5);
@@ -48,6 +49,17 @@ test('alerts, share, recall, cover, recovery and placebo', () => {
   expect(metrics.cover).toBeCloseTo(0.75 / 2);
   expect(metrics.recovery).toBeCloseTo(30);
   expect(metrics.placebo).toBe(0.5);
+});
+
+test('a fault that grows counts from when it is 30 %', () => {
+  const ramp = FAULTS.at(-1);
+  if (!ramp) throw new Error('no kinds of faults');
+  const faults = [{ kind: ramp, from: 0, to: 3 * HOUR }];
+  const firing = firingIn({ from: 2 * HOUR, to: 3 * HOUR });
+  const metrics = metricsOf([{ copy: { series, number: 1, faults }, judged, firing }]);
+  expect([metrics.recall60, metrics.recall60FromStart]).toEqual([1, 0]);
+  expect(metrics.cover).toBeCloseTo(1 / 1.5);
+  expect(metrics.coverFromStart).toBeCloseTo(1 / 3);
 });
 
 test('the limit at a rate is the lowest that gives no more alerts', () => {

@@ -16,6 +16,8 @@ export interface Judged {
 export interface Metrics {
   /** In series as they are, outside labels, for each week of a series; what is less than an hour apart is one alert. */
   readonly alertsPerWeek: number;
+  /** Of these, those in which the series itself drops to zero: a detector that is to see that cannot be without them. */
+  readonly atZeroPerWeek: number;
   /** Share (0-1) of that time in which it fires. */
   readonly share: number;
   /** Share of faults in which it fires at some time in the first 15 or 60 minutes: mean of the kinds of faults. */
@@ -24,11 +26,17 @@ export interface Metrics {
   readonly recall60Of: ReadonlyMap<string, number>;
   /** Share of the time of a fault in which it fires: mean of the kinds. */
   readonly cover: number;
+  /** The same with faults that grow counted from their first minute on. */
+  readonly recall60FromStart: number;
+  readonly coverFromStart: number;
   /** Minutes in which it fires in the six hours after a fault: mean of the kinds. */
   readonly recovery: number;
   /** What the recall within 60 minutes is at the same times in the series as they are: hits that are no merit. */
   readonly placebo: number;
 }
+
+/** Series are scaled to 100: what is under a twentieth of it is zero to the eye. */
+const ZERO = 5;
 
 /** All copies of the series of a set, those without faults among them. */
 export function metricsOf(all: readonly Judged[]): Metrics {
@@ -43,6 +51,8 @@ export function metricsOf(all: readonly Judged[]): Metrics {
     recall60: mean(({ hit60 }) => hit60),
     recall60Of: byKind(findings, ({ hit60 }) => hit60),
     cover: mean(({ cover }) => cover),
+    recall60FromStart: mean(({ hit60FromStart }) => hit60FromStart),
+    coverFromStart: mean(({ coverFromStart }) => coverFromStart),
     recovery: mean(({ recovery }) => recovery),
     placebo: mean(({ placebo }) => placebo),
   };
@@ -54,18 +64,24 @@ interface Finding {
   readonly hit60: number;
   readonly placebo: number;
   readonly cover: number;
+  readonly hit60FromStart: number;
+  readonly coverFromStart: number;
   readonly recovery: number;
 }
 
-function finding(faulty: Judged, { kind, from, to }: Fault, clean: Judged | undefined): Finding {
-  const hits = (judged: Judged | undefined, minutes: number) =>
-    judged && minutesFiring(judged, from, from + minutes * MINUTE) > 0 ? 1 : 0;
+function finding(faulty: Judged, { kind, from: start, to }: Fault, clean: Judged | undefined): Finding {
+  const from = start + kind.grows;
+  const hits = (judged: Judged | undefined, minutes: number, since = from) =>
+    judged && minutesFiring(judged, since, since + minutes * MINUTE) > 0 ? 1 : 0;
+  const covered = (since: number) => minutesFiring(faulty, since, to) / ((to - since) / MINUTE);
   return {
     kind: kind.name,
     hit15: hits(faulty, 15),
     hit60: hits(faulty, 60),
     placebo: hits(clean, 60),
-    cover: minutesFiring(faulty, from, to) / ((to - from) / MINUTE),
+    cover: covered(from),
+    hit60FromStart: hits(faulty, 60, start),
+    coverFromStart: covered(start),
     recovery: minutesFiring(faulty, to, to + AFTERMATH),
   };
 }
@@ -76,14 +92,22 @@ function minutesFiring({ judged, firing }: Judged, from: number, to: number): nu
 }
 
 /** What it does in series as they are. */
-export function quietOf(clean: readonly Judged[]): Pick<Metrics, 'alertsPerWeek' | 'share'> {
+export function quietOf(
+  clean: readonly Judged[],
+): Pick<Metrics, 'alertsPerWeek' | 'atZeroPerWeek' | 'share'> {
   let alerts = 0;
+  let atZero = 0;
   let firing = 0;
   let minutes = 0;
   for (const each of clean) {
     const { labels } = each.copy.series;
-    alerts += eventsOf(each).filter(
+    const events = eventsOf(each).filter(
       (event) => !overlaps(labels, { from: event.from - HOUR, to: event.to }),
+    );
+    const zeros = each.copy.series.points.filter(([, value]) => value < ZERO);
+    alerts += events.length;
+    atZero += events.filter(({ from, to }) =>
+      zeros.some(([time]) => from - HOUR / 4 <= time && time < to),
     ).length;
     const labelled = labelledMinutes(each);
     each.firing.forEach((fires, minute) => {
@@ -92,7 +116,8 @@ export function quietOf(clean: readonly Judged[]): Pick<Metrics, 'alertsPerWeek'
       firing += fires;
     });
   }
-  return { alertsPerWeek: (alerts * WEEK) / (minutes * MINUTE), share: firing / minutes };
+  const weeks = (minutes * MINUTE) / WEEK;
+  return { alertsPerWeek: alerts / weeks, atZeroPerWeek: atZero / weeks, share: firing / minutes };
 }
 
 function labelledMinutes({ copy, judged, firing }: Judged): Uint8Array {

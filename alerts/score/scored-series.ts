@@ -43,10 +43,13 @@ export function judgedTime({ from, to }: Interval): Interval {
   return { from: from + Math.round((to - from) / 2 / HOUR) * HOUR, to };
 }
 
-/** Of the values that nobody labelled: their median in the first half becomes 100. @throws Error when it is 0 */
+/** Of the values that nobody labelled: their median in the first half becomes 100. @throws Error when it is 0, or there are none */
 export function scaled(series: ScoredSeries): ScoredSeries {
   const middle = quantile(valuesToLearn(series), 0.5);
-  if (!(middle > 0)) throw new Error(`${series.name}: the median of its first half is 0; leave it out`);
+  if (!(middle > 0))
+    throw new Error(
+      `${series.name}: its first half has ${Number.isNaN(middle) ? 'no values' : 'a median of 0'}, a median above 0 expected`,
+    );
   return { ...series, points: series.points.map(([time, value]) => [time, (value * LEVEL) / middle]) };
 }
 

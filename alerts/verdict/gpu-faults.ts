@@ -24,5 +24,11 @@ export const FAULT_CLOCK_REASONS = [
   'hw_power_brake',
 ] as const satisfies readonly ClockLimitReason[];
 
+/** The same, and heat that the driver meets before the hardware has to. */
+export const HEAT_AND_POWER_REASONS: readonly ClockLimitReason[] = [
+  ...FAULT_CLOCK_REASONS,
+  'sw_thermal_slowdown',
+];
+
 /** Share of the window above which clocks held down by one such reason are a fault; a moment of it is not. */
 export const FAULT_CLOCK_SHARE = 0.1;

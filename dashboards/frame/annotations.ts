@@ -5,6 +5,7 @@ import { alertTopics } from '../../alerts/alerting/groups.ts';
 import { AUDIT_ALERTS } from '../../alerts/audit/alerts.ts';
 import { inference, self } from '../../exporter/catalogue/index.ts';
 import { DATASOURCE } from '../panels/query.ts';
+import { ofExporters } from '../queries/exporter.ts';
 import { select } from '../queries/select.ts';
 
 export interface Happening {
@@ -49,9 +50,18 @@ const serverRestarts: Happening = {
 const exporterRestarts: Happening = {
   name: 'Exporter restarts',
   color: 'blue',
-  expr: `${select(self.startTimeSeconds, 'instance')} * 1000`,
+  expr: `1000 * (${ofExporters(self.startTimeSeconds)})`,
   title: 'Exporter started',
   text: '{{instance}}: counters begin anew',
+  atValue: true,
+};
+
+const loadedConfig: Happening = {
+  name: 'Config loaded',
+  color: 'super-light-blue',
+  expr: `${select(self.configLastReloadSuccessTimestampSeconds, 'instance')} * 1000`,
+  title: 'Config loaded',
+  text: '{{instance}}',
   atValue: true,
 };
 
@@ -66,8 +76,8 @@ const refusedConfig: Happening = {
 /** Those that a dashboard with these variables can show. */
 export function annotations(variables: readonly string[]): readonly AnnotationQuery[] {
   const ofServers = variables.includes('server') ? [serverRestarts] : [];
-  const ofExporters = variables.includes('instance') ? [exporterRestarts, refusedConfig] : [];
-  return [firing(variables), ...ofServers, ...ofExporters].map(annotation);
+  const fromExporters = variables.includes('instance') ? [exporterRestarts, loadedConfig, refusedConfig] : [];
+  return [firing(variables), ...ofServers, ...fromExporters].map(annotation);
 }
 
 export function annotation({ name, color, expr, title, text, atValue = false }: Happening): AnnotationQuery {

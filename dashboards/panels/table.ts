@@ -30,12 +30,24 @@ export interface Column {
   readonly wrapped?: boolean;
 }
 
+export interface RowLabel {
+  readonly title: string;
+  readonly width?: number;
+  /** What its values are called. */
+  readonly mappings?: readonly ValueMapping[];
+  readonly wrapped?: boolean;
+  /** Where a click on it leads. */
+  readonly link?: { readonly title: string; readonly url: string };
+}
+
 export interface TableOptions extends Omit<PanelOptions, 'queries' | 'unit' | 'decimals'> {
   /** Labels that tell the rows apart: the first columns, by their titles. */
-  readonly rows: Readonly<Record<string, { readonly title: string; readonly width?: number }>>;
+  readonly rows: Readonly<Record<string, RowLabel>>;
   /** Labels that tell rows apart, too, and are not shown. */
   readonly apart?: readonly string[];
   readonly columns: readonly Column[];
+  /** Lines of a cell have more room, for long texts. */
+  readonly tall?: boolean;
   /** Title of the column that it is sorted by, highest first. */
   readonly sortedBy: string;
 }
@@ -47,13 +59,14 @@ const UNKNOWN = '–';
 const LEAST_WIDTH = 60;
 
 /** One row for each thing, with its figures as they are now. */
-export function table({ rows, apart = [], columns, sortedBy, ...options }: TableOptions): PanelBuilder {
+export function table(options: TableOptions): PanelBuilder {
+  const { rows, apart = [], columns, sortedBy, tall = false } = options;
   // Rows are joined by their labels, so that all columns must have the same.
   const by = [...apart, ...Object.keys(rows)].join(', ');
   const queries = columns.map(({ expr, title }) => ({ expr: `max by (${by}) (${expr})`, legend: title }));
   const panel = framed(new PanelBuilder(), { height: HEIGHT, unit: 'count', ...options, queries }, 'table')
     .showHeader(true)
-    .cellHeight(TableCellHeight.Md)
+    .cellHeight(tall ? TableCellHeight.Lg : TableCellHeight.Md)
     .align(FieldTextAlignment.Auto)
     .minWidth(LEAST_WIDTH)
     .thresholds(thresholds([]))
@@ -62,9 +75,7 @@ export function table({ rows, apart = [], columns, sortedBy, ...options }: Table
     .withTransformation({ id: 'organize', options: arrangement(rows, columns) })
     // Since Grafana 12; those before it cut a long heading off.
     .overrideByRegexp('/./', [{ id: 'custom.wrapHeaderText', value: true }]);
-  for (const { title, width } of Object.values(rows)) {
-    if (width !== undefined) panel.overrideByName(title, [{ id: 'custom.width', value: width }]);
-  }
+  for (const label of Object.values(rows)) panel.overrideByName(label.title, labelProperties(label));
   for (const column of columns) panel.overrideByName(column.title, properties(column));
   return panel;
 }
@@ -82,6 +93,23 @@ function arrangement(rows: TableOptions['rows'], columns: readonly Column[]): ob
     indexByName: Object.fromEntries(kept.map(([name], index) => [name, index])),
     renameByName: Object.fromEntries(kept),
   };
+}
+
+function labelProperties({ width, mappings, wrapped = false, link }: RowLabel): DynamicConfigValue[] {
+  return [
+    { id: 'noValue', value: UNKNOWN },
+    ...(width === undefined ? [] : [{ id: 'custom.width', value: width }]),
+    ...(mappings === undefined ? [] : [{ id: 'mappings', value: mappings }]),
+    ...(wrapped
+      ? [
+          { id: 'custom.wrapText', value: true },
+          { id: 'custom.cellOptions', value: { type: TableCellDisplayMode.Auto, wrapText: true } },
+          // Rows grow with their text since Grafana 12 only.
+          { id: 'custom.inspect', value: true },
+        ]
+      : []),
+    ...(link === undefined ? [] : [{ id: 'links', value: [link] }]),
+  ];
 }
 
 const DISPLAY = {

@@ -2,6 +2,7 @@
 export const UNITS = {
   count: 'short',
   share: 'percentunit',
+  percent: 'percent',
   seconds: 's',
   dollars: 'currencyUSD',
   dollarsPerHour: 'suffix: $/h',

@@ -3,11 +3,12 @@ import { ruleFiles } from '../../alerts/kit.ts';
 import { seriesIn } from '../../alerts/past/rule-levels.ts';
 import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
 import { families } from '../../exporter/catalogue/index.ts';
+import { OF_TARGETS } from './targets.ts';
 
 const HISTOGRAM_PARTS = ['_bucket', '_sum', '_count'];
 
-/** What Prometheus itself makes of rules and targets. */
-const OF_PROMETHEUS = ['ALERTS', 'ALERTS_FOR_STATE', 'up'];
+/** What Prometheus itself makes of rules. */
+const OF_ALERTS = ['ALERTS', 'ALERTS_FOR_STATE'];
 
 const KNOWN: ReadonlySet<string> = new Set([
   ...families.flatMap(({ name, type }) =>
@@ -16,7 +17,8 @@ const KNOWN: ReadonlySet<string> = new Set([
   ...Object.values(ruleFiles({ verdict: DEFAULT_THRESHOLDS })).flatMap(({ groups }) =>
     groups.flatMap(({ rules }) => rules.flatMap((rule) => ('record' in rule ? [rule.record] : []))),
   ),
-  ...OF_PROMETHEUS,
+  ...OF_ALERTS,
+  ...Object.values(OF_TARGETS).map(({ record }) => record),
 ]);
 
 /** The series that an expression reads, each once, in its order. */

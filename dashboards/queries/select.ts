@@ -39,6 +39,11 @@ export function rate(counter: Named, scope: Scope, ...matchers: readonly string[
   return `rate(${select(counter, scope, ...matchers)}[$__rate_interval])`;
 }
 
+/** By how much a counter grew since the point before, without gaps between points. */
+export function increase(counter: Named, scope: Scope, ...matchers: readonly string[]): string {
+  return `increase(${select(counter, scope, ...matchers)}[$__rate_interval])`;
+}
+
 /** Buckets, sum or count of a histogram of the catalogue. */
 export function partOf(
   { name }: Family<string, 'histogram'>,

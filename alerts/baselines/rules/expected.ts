@@ -1,11 +1,12 @@
 /** Every five minutes: what is expected, by how much it errs, and the band around it. */
 import type { RecordingRule } from '../../rules.ts';
 import { BASELINE, spreadNames } from '../names.ts';
-import { greater, last1h, last5m, lesser, lowered, raised } from '../promql.ts';
+import { greater, last1h, last2h, last5m, lesser, lowered, raised } from '../promql.ts';
 import { SETTINGS } from '../settings.ts';
 
-const { leastFactor, immatureFactor } = SETTINGS;
+const { leastFactor, leastFall, immatureFactor } = SETTINGS;
 const LEAST = leastFactor.value;
+const FALL = leastFall.value;
 const WIDE = spreadNames(BASELINE.error);
 const FAST = spreadNames(BASELINE.fastError);
 
@@ -41,12 +42,12 @@ export function matureSince(duration: string): string {
 export function bandRules(): RecordingRule[] {
   const expected = raised(BASELINE.expected);
   const fastLevel = `${raised(BASELINE.seasonal)} * ${BASELINE.fastTrend}`;
-  const fastUpper = `${fastLevel} * ${last1h(FAST.upper)}`;
-  const fastLower = `${fastLevel} * ${last1h(FAST.lower)}`;
-  const factorUp = mature(last1h(WIDE.upper), `clamp_min(${last1h(WIDE.upper)}, ${immatureFactor.value})`);
+  const fastUpper = `${fastLevel} * ${last2h(FAST.upper)}`;
+  const fastLower = `${fastLevel} * ${last2h(FAST.lower)}`;
+  const factorUp = mature(last2h(WIDE.upper), `clamp_min(${last2h(WIDE.upper)}, ${immatureFactor.value})`);
   const factorDown = mature(
-    last1h(WIDE.lower),
-    `clamp_max(${last1h(WIDE.lower)}, 1 / ${immatureFactor.value})`,
+    last2h(WIDE.lower),
+    `clamp_max(${last2h(WIDE.lower)}, 1 / ${immatureFactor.value})`,
   );
   return [
     { record: WIDE.upperEdge, expr: `${expected} * ${factorUp}` },
@@ -57,7 +58,7 @@ export function bandRules(): RecordingRule[] {
     },
     {
       record: FAST.lowerEdge,
-      expr: `(${fastLower} < ${expected} / ${LEAST}) or (${expected} / ${LEAST} and ${fastLower})`,
+      expr: `(${fastLower} < ${expected} * ${FALL}) or (${expected} * ${FALL} and ${fastLower})`,
     },
     // Raised once more by the minimum effect: smaller differences do not matter, whatever the factor.
     {

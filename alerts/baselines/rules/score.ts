@@ -1,11 +1,11 @@
 /** Where the value stands in its band, and whether that is to be reported. */
 import type { RecordingRule } from '../../rules.ts';
 import { BASELINE } from '../names.ts';
-import { last1h, last5m } from '../promql.ts';
+import { last1h, last2h, last5m } from '../promql.ts';
 import { SETTINGS } from '../settings.ts';
 import { notExcluded } from './values.ts';
 
-const { leastSamples, missingSamples, leastSkill } = SETTINGS;
+const { leastSamples, missingSamples, leastSkill, zeroShare, leastFloor } = SETTINGS;
 
 /** Every minute. */
 export function scoreRules(): RecordingRule[] {
@@ -46,9 +46,15 @@ function gates(skill = true): string {
   return [
     `and ${BASELINE.score} offset 5m`,
     `and ${last1h(BASELINE.samples)} >= ${leastSamples.value}`,
-    ...(skill ? [`and ${last1h(BASELINE.skill)} >= ${leastSkill.value}`] : []),
+    ...(skill ? [`and (${last1h(BASELINE.skill)} >= ${leastSkill.value} or ${droppedToZero()})`] : []),
     `unless ignoring (reason) ${BASELINE.paused}`,
   ].join('\n');
+}
+
+/** Of a signal that does not stop by nature. It needs no skill to say that nothing is less than usual. */
+function droppedToZero(): string {
+  const value = last5m(BASELINE.average);
+  return `${value} < ${zeroShare.value} * ${last5m(BASELINE.expected)} and ${last2h(BASELINE.floor)} > ${leastFloor.value}`;
 }
 
 function side(comparison: string, other: string): string {

@@ -62,7 +62,7 @@ afterAll(async () => {
 const poll = { timeout: 30_000, interval: 500 };
 
 async function missing(): Promise<readonly string[]> {
-  const found = await prometheus.query('group by (__name__) ({__name__=~"(server_model|fleet).*:.*"})');
+  const found = await prometheus.query('group by (__name__) ({__name__=~"(gpu|server_model|fleet).*:.*"})');
   const names = new Set(found.map(({ labels }) => labels['__name__']));
   return RECORDS.filter((record) => !names.has(record));
 }
@@ -72,7 +72,7 @@ test('every record has a value, but those that need a past of their own', async 
 });
 
 test('none of them is NaN or infinite, and none negative', async () => {
-  const found = await prometheus.query('{__name__=~"(server_model|fleet).*:.*"}');
+  const found = await prometheus.query('{__name__=~"(gpu|server_model|fleet).*:.*"}');
   const odd = found.filter(({ value, labels }) => !(value >= 0 && value < Infinity) && isRecord(labels));
   expect(odd).toEqual([]);
 });
