@@ -6,10 +6,11 @@ import type { RuleTest } from '../../exporter/e2e/promtool.ts';
 import { rulesFile } from '../rules-file.ts';
 import type { AlertingRule, Rule } from '../rules.ts';
 import { verdictGroups } from '../verdict/groups.ts';
+import { seriesOf } from '../verdict/input-rules.ts';
 import { DEFAULT_THRESHOLDS } from '../verdict/thresholds.ts';
 import { WATCHED_SIGNALS } from '../baselines/signals/watched.ts';
 import { NAMED_SIGNALS } from './baseline.ts';
-import { ALERT_CASES, MODEL } from './cases.test.support.ts';
+import { ALERT_CASES, left, MODEL } from './cases.test.support.ts';
 import type { AlertCase } from './cases.test.support.ts';
 import { alertsPage } from './document.ts';
 import { alertingGroups, alertTopics } from './groups.ts';
@@ -105,6 +106,26 @@ test('a baseline never pages, and no label holds a value', () => {
   expect(
     rules.flatMap(({ labels }) => Object.values(labels)).filter((label) => label.includes('{{')),
   ).toEqual([]);
+});
+
+describe('a wait that left its normal', () => {
+  const promise = (values: string) => ({ series: `${seriesOf('ttftOverSlo')}{${MODEL}}`, values });
+  const told = (...promises: RuleTest['input_series']) => {
+    const input_series = [...left('ttft_p95', '1x100'), ...promises];
+    const test = { interval: '1m', input_series, alert_rule_test: [] };
+    const alert_rule_test = [{ alertname: 'BaselineDeviation', eval_time: '30m', exp_alerts: [] }];
+    return ruleTestComplaint([{ ...test, alert_rule_test }], rulesOf('BaselineDeviation')) ?? '';
+  };
+  const severitiesIn = (text: string) => [...text.matchAll(/severity="(\w+)"/g)].map(([, found]) => found);
+
+  test.each([
+    ['is a ticket where nothing is promised', [], ['warning']],
+    ['is a ticket when the promise is broken', [promise('1.1x100')], ['warning']],
+    ['is for nobody while the promise is kept', [promise('0.9x100')], ['info']],
+    ['is a ticket when the promise is kept for a moment only', [promise('1.1x27 0.9x3')], ['warning']],
+  ])('%s', (_, promises, severities) => {
+    expect(severitiesIn(told(...promises))).toEqual(severities);
+  });
 });
 
 test('signals that wait longer than others are watched, each by one kind of deviation', () => {

@@ -337,12 +337,12 @@ const SPEND_CASES: readonly AlertCase[] = [
   heldCase('InferenceKvBound', 'kv_bound', 'memory is what limits it, not compute'),
 ];
 
-const SIGNAL = `${MODEL},signal="ttft",kind="latency",direction="up"`;
+const SIGNAL = `${MODEL},signal="ttft"`;
 const baseline = (name: keyof typeof BASELINE, values: string, signal = 'ttft') =>
   series(BASELINE[name], SIGNAL.replace('"ttft"', `"${signal}"`), values);
 
 /** A signal of which other rules say in which minutes it left its band. */
-const left = (signal: string, deviation: string) => [
+export const left = (signal: string, deviation: string) => [
   baseline('average', '4x100', signal),
   baseline('expected', '2x100', signal),
   baseline('deviation', deviation, signal),
