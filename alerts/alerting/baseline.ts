@@ -62,11 +62,11 @@ const FOLLOWERS: Nature = {
   tickets: [],
   holdSeconds: HOUR,
 };
-/** A burst of requests makes others wait for some minutes. */
+/** A burst of requests makes others wait for some minutes, and is in what five of them were like for as long again. */
 const WAITS: Pick<Nature, 'sides' | 'tickets' | 'holdSeconds'> = {
   sides: ABOVE,
   tickets: ABOVE,
-  holdSeconds: 6 * MINUTE,
+  holdSeconds: 5 * MINUTE,
 };
 const FIRST_TOKENS: Nature = {
   ...WAITS,
