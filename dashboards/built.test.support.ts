@@ -4,7 +4,7 @@ import type { Dashboard, Panel } from '@grafana/grafana-foundation-sdk/dashboard
 import { BOARDS } from './boards.ts';
 import { build } from './frame/board.ts';
 
-export const DASHBOARDS_BUILT: readonly Dashboard[] = BOARDS.map(build);
+export const DASHBOARDS_BUILT: readonly Dashboard[] = BOARDS.map((board) => build(board));
 
 /** All panels, those of collapsed rows too; rows themselves are none. */
 export function panelsOf({ panels = [] }: Dashboard): readonly Panel[] {

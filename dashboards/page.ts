@@ -8,7 +8,8 @@ export function dashboardsPage(): string {
   return `${[
     '<!-- Generated from dashboards/ by `npm run generate`. Change the dashboards there, not this page. -->',
     '# Dashboards',
-    'For Grafana 11, 12 and 13, on a Prometheus that scrapes Headroom and loads its [rules](rules.md). Each answers one question, from the top down; they lead to each other with time and variables kept, and [alerts](alerts.md) lead to them. To import one: Dashboards, New, Import, and a file of [dashboards/generated](../dashboards/generated).',
+    'For Grafana 11, 12 and 13, on a Prometheus that scrapes Headroom and loads its [rules](rules.md). Each answers one question, from the top down; they lead to each other with time and variables kept, and [alerts](alerts.md) lead to them.',
+    `To load them: import a file of [dashboards/generated](../dashboards/generated) in Grafana (Dashboards, New, Import), or all of them by [provisioning](../examples/grafana/provisioning/dashboards/headroom.yaml), by [kustomize](../dashboards/kustomization.yaml) as ConfigMaps, or by jsonnet from [mixin.libsonnet](../mixin.libsonnet), which has the rules, too. ${code('gpu-headroom dashboards --out=DIR')} writes them with what loads them for the data source and the labels of one's own config: each label of ${code('labels.group')}, such as ${code('cluster')}, becomes a variable before all others.`,
     'The description of each panel says what it means, what to do, and from which series it is. What is not told is a gap or a sentence, never a 0. Which panel shows something in which scenario of the [simulator](simulator.md) is [tested](../dashboards/drawn.golden.md) on a real Prometheus.',
     ...BOARDS.map((board) => section(build(board))),
   ].join('\n\n')}\n`;

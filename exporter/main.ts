@@ -15,7 +15,7 @@ const OK = 0;
 const FAILED = 1;
 const USAGE = 2;
 const GOOD = 'The configuration is good.\n';
-const COMMANDS = ['serve', 'check', 'demo', 'rules', 'report'];
+const COMMANDS = ['serve', 'check', 'demo', 'rules', 'dashboards', 'report'];
 
 async function main(): Promise<number> {
   const { command, options } = parseCommandLine(process.argv.slice(2), process.env);
@@ -28,6 +28,8 @@ async function main(): Promise<number> {
       return demo(options);
     case 'rules':
       return rules(options);
+    case 'dashboards':
+      return dashboards(options);
     case 'report':
       return report(options);
     case 'check':
@@ -84,6 +86,15 @@ async function rules(options: Options): Promise<number> {
   // The exporter does without them.
   const { runRules } = await import('./rules/run-rules.ts');
   await runRules(options, config, (line) => print(`${line}\n`));
+  return OK;
+}
+
+async function dashboards(options: Options): Promise<number> {
+  const config = await loadConfig(options);
+  if (options['check-config']) return print(GOOD);
+  // The exporter does without them.
+  const { runDashboards } = await import('./dashboards/run-dashboards.ts');
+  runDashboards(options, config, (line) => print(`${line}\n`));
   return OK;
 }
 

@@ -55,4 +55,11 @@ export const LAYOUTS: readonly Layout[] = [
     fileName: rulesYaml,
     content: (_, { groups }) => ({ groups: groups.map(withoutKeepFiring) }),
   },
+  {
+    name: 'jsonnet',
+    load: 'Import them in your mixin, into the groups of prometheusRules or prometheusAlerts.',
+    fileName: (name) => `${name}.rules.libsonnet`,
+    content: (_, file) => file,
+    format: 'json',
+  },
 ];

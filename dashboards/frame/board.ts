@@ -14,6 +14,7 @@ import type {
   VariableModel,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { annotations } from './annotations.ts';
+import { inGroups } from './groups.ts';
 import { datasourceVariable, variable } from './variables.ts';
 import type { VariableName } from './variables.ts';
 
@@ -46,8 +47,16 @@ export interface Row {
 export const TAG = 'headroom';
 const REFRESH = '1m';
 
+/** What differs from one Grafana to the next. */
+export interface BoardOptions {
+  /** Name of the data source that is chosen at first; Grafana's default one unless given. */
+  readonly datasource?: string | undefined;
+  /** Labels of one's own targets, from the widest to the narrowest: variables before all others. */
+  readonly groups?: readonly string[];
+}
+
 /** As Grafana imports it: a classic dashboard, schema version 42. */
-export function build(board: Board): Dashboard {
+export function build(board: Board, { datasource, groups = [] }: BoardOptions = {}): Dashboard {
   const { uid, title, question, variables, ownVariables = [], ownAnnotations = [], lookBack, rows } = board;
   const builder = new DashboardBuilder(title)
     .uid(uid)
@@ -58,16 +67,17 @@ export function build(board: Board): Dashboard {
     .refresh(REFRESH)
     .time({ from: `now-${lookBack}`, to: 'now' })
     .tooltip(DashboardCursorSync.Crosshair)
-    .variables([datasourceVariable(), ...variables.map(variable), ...ownVariables]);
+    .variables([datasourceVariable(datasource), ...variables.map(variable), ...ownVariables]);
   for (const row of rows) addRow(builder, row);
   const dashboard = builder.build();
   const names = [...variables, ...ownVariables.map((own) => own.build().name)];
   number(dashboard);
-  return {
+  const whole = {
     ...dashboard,
     annotations: { list: [...annotations(names), ...ownAnnotations] },
     links: [linkToOthers()],
   };
+  return inGroups(whole, groups);
 }
 
 /** Panels and rows in their order, from 1. */

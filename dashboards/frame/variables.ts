@@ -55,6 +55,8 @@ export function labelVariable(name: string, title: string, of: string, label = n
     .sort(VariableSort.NaturalAsc);
 }
 
-export function datasourceVariable(): Builder<VariableModel> {
-  return new DatasourceVariableBuilder('datasource').label('Data source').type('prometheus');
+/** @param name of the data source that is chosen at first; Grafana's default one unless given */
+export function datasourceVariable(name?: string): Builder<VariableModel> {
+  const datasource = new DatasourceVariableBuilder('datasource').label('Data source').type('prometheus');
+  return name === undefined ? datasource : datasource.current({ selected: true, text: name, value: name });
 }

@@ -57,6 +57,7 @@ test('reads the example of the design into base units', () => {
     baselines: { timeZone: 'UTC', signals: [], ignore: [] },
     alerts: {},
     labels: NO_LABELS,
+    dashboards: {},
     dollarsPerGpuHour: { default: 2.5, 'NVIDIA H100 80GB HBM3': 3.2 },
   });
 });

@@ -1,7 +1,7 @@
 import { SCENARIO_NAMES } from '../simulator/scenarios/names.ts';
 
 /** Commands with flags of their own, in the order of `--help`. */
-export const OWN_FLAGS = ['demo', 'rules', 'report'] as const;
+export const OWN_FLAGS = ['demo', 'rules', 'dashboards', 'report'] as const;
 type OwnFlags = (typeof OWN_FLAGS)[number];
 
 /** Those that ask a Prometheus server. */
@@ -228,9 +228,9 @@ export const FLAGS = [
   {
     name: 'out',
     kind: 'text',
-    command: 'rules',
+    command: ['rules', 'dashboards'],
     default: '',
-    help: 'Folder that the rule files are written to, one folder in it for each engine.',
+    help: 'Folder to write to: rule files in one folder for each engine, or dashboards and what loads them.',
   },
   {
     name: 'check',

@@ -14,6 +14,7 @@ const NO_FILE: Config = {
   baselines: DEFAULT_WATCH,
   alerts: {},
   labels: NO_LABELS,
+  dashboards: {},
   dollarsPerGpuHour: {},
 };
 

@@ -69,6 +69,11 @@ const TAKEN = new Set([
   'alertname',
   'alertstate',
   'severity',
+  // Variables of dashboards.
+  'instance',
+  'signal',
+  'alert',
+  'datasource',
 ]);
 
 const labelName = z.string().superRefine((name, context) => {
@@ -81,6 +86,9 @@ export const labels = z.strictObject({
   target: z.array(labelName).default([]),
   group: z.array(labelName).default([]),
 });
+
+/** Section `dashboards`: the data source that they open with. */
+export const dashboards = z.strictObject({ datasource: z.string().min(1).optional() });
 
 /** Section `alerts`: where their links lead, and the share of requests that must keep the SLO. */
 export const alerts = z

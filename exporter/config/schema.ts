@@ -3,7 +3,7 @@ import { NO_LABELS } from '../../alerts/labels.ts';
 import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
 import { ENGINES } from '../sources/inference/adapters.ts';
 import { INTAKE_DEFAULTS } from './intake-defaults.ts';
-import { alerts, baselines, labels } from './rules.ts';
+import { alerts, baselines, dashboards, labels } from './rules.ts';
 import { DEFAULT_WATCH } from './watch-defaults.ts';
 import { verdict } from './verdict.ts';
 import { durationProblem, isUsableDuration, parseDuration } from './duration.ts';
@@ -96,6 +96,7 @@ export const configFile = z
     baselines: baselines.optional(),
     alerts: alerts.optional(),
     labels: labels.optional(),
+    dashboards: dashboards.default({}),
     cost: z
       .strictObject({ dollars_per_gpu_hour: z.record(z.string(), z.number().min(0)).default({}) })
       .default({ dollars_per_gpu_hour: {} }),
@@ -108,6 +109,7 @@ export const configFile = z
     baselines: rules.baselines ?? DEFAULT_WATCH,
     alerts: rules.alerts ?? {},
     labels: rules.labels ?? NO_LABELS,
+    dashboards: rules.dashboards,
     dollarsPerGpuHour: cost.dollars_per_gpu_hour,
   }));
 

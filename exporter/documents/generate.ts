@@ -9,7 +9,7 @@ import { keepingSection } from '../../alerts/score/section.ts';
 import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
 import { BOARDS } from '../../dashboards/boards.ts';
 import { dashboardFile } from '../../dashboards/document.ts';
-import { writeDashboardMaps, writePrometheusRules } from './kustomize.ts';
+import { writeDashboardMaps, writeMixin, writePrometheusRules } from './shipping.ts';
 import { PAGES } from './pages.ts';
 
 /** Not served: an exporter has measured none of it. */
@@ -34,6 +34,7 @@ if (docs && rules && dashboards) {
     writeFileSync(join(dashboards, `${board.uid}.json`), dashboardFile(board));
   }
   writeDashboardMaps(join(dashboards, '..'));
+  writeMixin(rules, dashboards, files);
 } else {
   process.stderr.write('No folders to write to. Type: npm run generate\n');
   process.exitCode = 2;

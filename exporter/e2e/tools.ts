@@ -13,7 +13,8 @@ export type Tool =
   | 'openssl';
 
 /** What the examples are checked with: where one is not to be had, its tests are skipped. */
-export type ExampleTool = 'docker-compose' | 'kubectl' | 'kustomize' | 'systemd-analyze' | 'vmagent';
+export type ExampleTool =
+  'docker-compose' | 'kubectl' | 'kustomize' | 'systemd-analyze' | 'vmagent' | 'jsonnet';
 
 /** In the folder in which npm runs scripts, whether they are built or not. */
 const CACHE = join(process.cwd(), '.cache/test-tools/bin');

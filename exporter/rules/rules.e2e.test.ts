@@ -124,6 +124,9 @@ test('labels of one own targets are taken away from figures of a fleet, or kept 
   expect(text('recording')).not.toMatch(/without \(instance, pod, node, container, (?!hostname)/);
   expect(text('alerting')).toContain('without (instance, pod, node, container, hostname, server)');
   expect(text('audit')).toContain('count by (alertname, signal, cluster, verdict) (');
+  expect(text('alerting').match(/&var-cluster={{ \$labels.cluster \| urlquery }}/g)).toHaveLength(
+    text('alerting').match(/- alert: /g)?.length ?? 0,
+  );
   const { stdout } = await run(toolPath('promtool'), ['check', 'rules', ...filesIn(folder)]);
   expect(stdout.match(/SUCCESS/g)).toHaveLength(filesIn(folder).length);
   await expect(
