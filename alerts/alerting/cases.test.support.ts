@@ -371,7 +371,7 @@ const BASELINE_CASES: readonly AlertCase[] = [
     at: 70,
     fires: left('request_rate', '_x5 -1x90'),
     // Less than an hour; and for the other, less than five minutes.
-    quiet: [left('request_rate', '_x12 -1x90'), left('queue_depth', '_x65 1x30')],
+    quiet: [left('request_rate', '_x12 -1x90'), left('queue_depth', '_x66 1x30')],
     summary: 'request_rate of chat (acme/small) is below its normal: 4, 2 expected at this hour.',
   },
   {
