@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { ruleFileComplaint, ruleTestComplaint } from '../../exporter/e2e/promtool.ts';
 import type { RuleTest } from '../../exporter/e2e/promtool.ts';
+import { inference } from '../../exporter/catalogue/index.ts';
 import { rulesFile } from '../rules-file.ts';
 import type { AlertingRule, Rule } from '../rules.ts';
 import { verdictGroups } from '../verdict/groups.ts';
-import { seriesOf } from '../verdict/input-rules.ts';
 import { DEFAULT_THRESHOLDS } from '../verdict/thresholds.ts';
 import { WATCHED_SIGNALS } from '../baselines/signals/watched.ts';
 import { NAMED_SIGNALS } from './baseline.ts';
@@ -108,13 +108,17 @@ test('a baseline never pages, and no label holds a value', () => {
   ).toEqual([]);
 });
 
-const promise = (values: string) => ({ series: `${seriesOf('ttftOverSlo')}{${MODEL}}`, values });
+/** Of 100 requests a minute, and how many of them keep the SLO. */
+const kept = (values: string) => [
+  { series: `${inference.sloRequests.name}{${MODEL},objective="ttft"}`, values: '0+100x100' },
+  { series: `${inference.sloGoodRequests.name}{${MODEL},objective="ttft"}`, values },
+];
 
 test.each([
   ['a ticket where nothing is promised', [], ['warning']],
-  ['a ticket when the promise is broken', [promise('1.1x100')], ['warning']],
-  ['for nobody while the promise is kept', [promise('0.9x100')], ['info']],
-  ['a ticket when the promise is kept for a moment only', [promise('1.1x27 0.9x3')], ['warning']],
+  ['a ticket when more requests miss the SLO than may', kept('0+90x100'), ['warning']],
+  ['for nobody while no more miss it than may', kept('0+99x100'), ['info']],
+  ['a ticket when most of them missed it a while ago', kept('0x20 0+100x80'), ['warning']],
 ])('a wait that left its normal is %s', (_, promises, severities) => {
   const input_series = [...left('ttft_p95', '1x100'), ...promises];
   const one = { alertname: 'BaselineDeviation', eval_time: '30m', exp_alerts: [] };

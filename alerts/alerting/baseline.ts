@@ -2,8 +2,8 @@
 import { code } from '../../exporter/documents/markdown.ts';
 import { BASELINE } from '../baselines/names.ts';
 import type { Severity } from '../rules.ts';
-import type { InputName } from '../verdict/condition.ts';
-import { seriesOf } from '../verdict/input-rules.ts';
+import { badShare, badShareLimit } from './burn-rate.ts';
+import type { ObjectiveName } from './burn-rate.ts';
 import { DASHBOARDS } from './dashboards.ts';
 import { HOUR, MINUTE } from './definition.ts';
 import type { AlertDefinition, AlertTopic } from './definition.ts';
@@ -15,6 +15,9 @@ const SUBJECT =
 
 /** A second number, asked for when the alert is written. */
 const EXPECTED = `{{ with printf "last_over_time(${BASELINE.expected}{signal=%q,server=%q,model=%q,instance=%q}${LAST})" $labels.signal $labels.server $labels.model $labels.instance | query }}{{ . | first | value | humanize }}{{ else }}unknown{{ end }} expected`;
+
+/** Some bursts are in the waits of five minutes and in few of the requests of this time. */
+const PROMISED_OVER = '30m';
 
 /** Signals of one nature, and how long one of them must be off before somebody is told. */
 interface Nature {
@@ -28,7 +31,7 @@ interface Nature {
   /** Of these, where somebody is told; the others are for Alertmanager's page. */
   readonly tickets: readonly Side[];
   /** What was promised of them: while that is kept nobody is told. Without a promise somebody is. */
-  readonly promise?: InputName;
+  readonly promise?: ObjectiveName;
   readonly holdSeconds: number;
 }
 
@@ -37,14 +40,14 @@ const SIGNS = { above: 1, below: -1 } as const;
 const BOTH: readonly Side[] = ['above', 'below'];
 const ABOVE: readonly Side[] = ['above'];
 
-/** Its level jumps, and less than an hour is nobody's fault. More of it hurts by what it makes wait, which is told. */
+/** Its level jumps, customers leave, jobs end. More of it hurts by what it makes wait, which is told. */
 const DEMAND: Nature = {
   nature: 'demand',
   signals: ['request_rate'],
   are: 'The demand',
   sides: BOTH,
   tickets: ['below'],
-  holdSeconds: HOUR,
+  holdSeconds: 2 * HOUR,
 };
 /** What demand explains is told by the demand. A token costs more where few are asked for. */
 const FOLLOWERS: Nature = {
@@ -73,14 +76,14 @@ const FIRST_TOKENS: Nature = {
   nature: 'first_token',
   signals: ['ttft_p95', 'ttft_per_prompt_token'],
   are: 'The wait for a first token',
-  promise: 'ttftOverSlo',
+  promise: 'ttft',
 };
 const NEXT_TOKENS: Nature = {
   ...WAITS,
   nature: 'next_token',
   signals: ['time_per_output_token_p95'],
   are: 'The wait for the next token',
-  promise: 'tpotOverSlo',
+  promise: 'time_per_output_token',
 };
 /** Who still waits is in no latency: what is promised to others says nothing of them. */
 const QUEUES: Nature = {
@@ -117,20 +120,17 @@ function matcherOf({ signals }: Nature): string {
   return `signal!~"${NAMED_SIGNALS.join('|')}"`;
 }
 
-function deviations(nature: Nature): AlertDefinition[] {
+function deviations(nature: Nature, objective: number): AlertDefinition[] {
   return nature.sides.flatMap((side) => {
     const { promise } = nature;
     const severity = nature.tickets.includes(side) ? 'warning' : 'info';
     if (promise === undefined) return [deviation(nature, side, { severity })];
-    // Most of the time it must hold lies before: what is kept for a moment is not kept.
-    const kept = `ignoring (signal)\nmax_over_time(${seriesOf(promise)}[5m]) <= 1`;
+    const mayMiss = badShareLimit(objective, 1);
+    const kept = `ignoring (signal, objective)\n${badShare(PROMISED_OVER, promise)} <= ${mayMiss}`;
+    const share = `${percent(mayMiss)} of the requests or fewer missed its SLO in ${PROMISED_OVER}`;
     return [
-      deviation(nature, side, {
-        severity,
-        only: `\nunless ${kept}`,
-        and: ', and the SLO is not kept or not known',
-      }),
-      deviation(nature, side, { severity: 'info', only: `\nand ${kept}`, and: ', and the SLO is kept' }),
+      deviation(nature, side, { severity, only: `\nunless ${kept}`, and: `, unless ${share}` }),
+      deviation(nature, side, { severity: 'info', only: `\nand ${kept}`, and: `, and ${share}` }),
     ];
   });
 }
@@ -140,6 +140,10 @@ interface Told {
   /** The rest of the expression, and of the condition in words. */
   readonly only?: string;
   readonly and?: string;
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toPrecision(6))} %`;
 }
 
 function deviation(nature: Nature, side: Side, { severity, only = '', and = '' }: Told): AlertDefinition {
@@ -175,8 +179,12 @@ const signalMissing: AlertDefinition = {
   dashboard: DASHBOARDS.baseline,
 };
 
-export const BASELINE_ALERTS: AlertTopic = {
-  name: 'baseline-alerts',
-  intervalSeconds: 60,
-  alerts: [...[...NAMED, ALL_ELSE].flatMap(deviations), signalMissing],
-};
+/** `objective` is the share of requests that must keep the SLO, 0-1. */
+export function baselineTopic(objective: number): AlertTopic {
+  const natures = [...NAMED, ALL_ELSE];
+  return {
+    name: 'baseline-alerts',
+    intervalSeconds: 60,
+    alerts: [...natures.flatMap((nature) => deviations(nature, objective)), signalMissing],
+  };
+}

@@ -4,9 +4,13 @@ import { inference } from '../../exporter/catalogue/index.ts';
 const REQUESTS = inference.sloRequests.name;
 const GOOD = inference.sloGoodRequests.name;
 
-/** Share of requests that missed the objective over a window, 0-1; NaN, which no comparison takes, without traffic. */
-export function badShare(window: string): string {
-  return `(1 - rate(${GOOD}[${window}]) / rate(${REQUESTS}[${window}]))`;
+/** Value of the label `objective`. */
+export type ObjectiveName = 'ttft' | 'time_per_output_token';
+
+/** Share of requests that missed each objective, or one, over a window, 0-1; NaN, which no comparison takes, without traffic. */
+export function badShare(window: string, of?: ObjectiveName): string {
+  const only = of === undefined ? '' : `{objective="${of}"}`;
+  return `(1 - rate(${GOOD}${only}[${window}]) / rate(${REQUESTS}${only}[${window}]))`;
 }
 
 export function requestsIn(window: string): string {

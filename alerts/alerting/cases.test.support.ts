@@ -145,7 +145,12 @@ const SERVING_CASES: readonly AlertCase[] = [
       model(inference.kvCacheUsageMaxRatio.name, '0.95x30'),
     ],
     quiet: [
-      [model(inference.preemptions.name, '0+2x30'), model(inference.kvCacheUsageMaxRatio.name, '0.89x30')],
+      // One for 25 requests.
+      [
+        model(inference.preemptions.name, '0+2x30'),
+        model(inference.kvCacheUsageMaxRatio.name, '0.89x30'),
+        requests('ok', '0+50x30'),
+      ],
       [model(inference.preemptions.name, '2x30'), model(inference.kvCacheUsageMaxRatio.name, '0.95x30')],
     ],
     summary: 'chat (acme/small) takes the KV cache away from 2 requests a minute: each starts over.',
@@ -343,8 +348,8 @@ const baseline = (name: keyof typeof BASELINE, values: string, signal = 'ttft') 
 
 /** A signal of which other rules say in which minutes it left its band. */
 export const left = (signal: string, deviation: string) => [
-  baseline('average', '4x100', signal),
-  baseline('expected', '2x100', signal),
+  baseline('average', '4x200', signal),
+  baseline('expected', '2x200', signal),
   baseline('deviation', deviation, signal),
 ];
 
@@ -368,10 +373,10 @@ const BASELINE_CASES: readonly AlertCase[] = [
   },
   {
     alert: 'BaselineDeviation',
-    at: 70,
-    fires: left('request_rate', '_x5 -1x90'),
-    // Less than an hour; and for the other, less than five minutes.
-    quiet: [left('request_rate', '_x12 -1x90'), left('queue_depth', '_x66 1x30')],
+    at: 130,
+    fires: left('request_rate', '_x5 -1x150'),
+    // Less than two hours; and for the other, less than five minutes.
+    quiet: [left('request_rate', '_x12 -1x150'), left('queue_depth', '_x126 1x30')],
     summary: 'request_rate of chat (acme/small) is below its normal: 4, 2 expected at this hour.',
   },
   {

@@ -1,7 +1,7 @@
 import { PROMISED_SHARE } from '../recording/slo.ts';
 import type { RuleGroup } from '../rules.ts';
 import { ANSWERS } from './answers.ts';
-import { BASELINE_ALERTS } from './baseline.ts';
+import { baselineTopic } from './baseline.ts';
 import { groupOf } from './build.ts';
 import type { RuleOptions } from './build.ts';
 import type { AlertTopic } from './definition.ts';
@@ -18,7 +18,7 @@ export interface AlertingOptions extends RuleOptions {
 
 /** Everything that alerts, pages first. `objective` is a share, 0-1. */
 export function alertTopics(objective = PROMISED_SHARE): readonly AlertTopic[] {
-  return [sloTopic(objective), SERVING, GPUS, EXPORTER, ANSWERS, BASELINE_ALERTS, SPEND];
+  return [sloTopic(objective), SERVING, GPUS, EXPORTER, ANSWERS, baselineTopic(objective), SPEND];
 }
 
 /** The alerting rules. They read raw series, those of the verdict and those of the baselines, and need no feature flag. */

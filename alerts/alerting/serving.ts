@@ -140,13 +140,20 @@ predict_linear(${QUEUE}[10m], 600) > 0`,
   dashboard: DASHBOARDS.server,
 };
 
+/** Of the requests that end: fewer are what long prompts do to a good server now and then. */
+const PREEMPTED_SHARE = 0.05;
+
 const kvCachePressure: AlertDefinition = {
   name: 'InferenceKvCachePressure',
   severity: 'warning',
+  // Between two samples the cache is full and is not any more: what was preempted tells.
   expr: `60 * ${seriesOf('preemptionsPerSecond')} > 0
-and
-${seriesOf('kvUsage')} > ${kvFull}`,
-  when: `KV cache fuller than ${kvFull * 100} % and requests preempted`,
+and (
+  ${seriesOf('kvUsage')} > ${kvFull}
+  or
+  ${seriesOf('preemptionsPerSecond')} > ${PREEMPTED_SHARE} * ${seriesOf('requestsPerSecond')}
+)`,
+  when: `Requests preempted, and either the KV cache fuller than ${kvFull * 100} % or more than ${PREEMPTED_SHARE * 100} preemptions for 100 requests`,
   // A burst of long prompts may do that for a moment; five minutes were looked at already.
   holdSeconds: 5 * MINUTE,
   keepSeconds: 10 * MINUTE,

@@ -2,13 +2,14 @@
 import { baselineGroups } from '../baselines/groups.ts';
 import { gatedScore } from '../baselines/rules/score.ts';
 import type { Signal } from '../baselines/signals/signal.ts';
-import { BASELINE_ALERTS } from '../alerting/baseline.ts';
+import { baselineTopic } from '../alerting/baseline.ts';
+import { PROMISED_SHARE } from '../recording/slo.ts';
 import type { Detector } from './detector.ts';
 import { quantile } from './quantile.ts';
 import { DAY, HOUR, INPUT, timeOf, valuesToLearn } from './scored-series.ts';
 
 /** The alert of a signal that none is named after; the plain rules get the same, so that rules are compared and not patience. */
-const ALERT = BASELINE_ALERTS.alerts.find(({ labels }) => labels?.['nature'] === 'steady');
+const ALERT = baselineTopic(PROMISED_SHARE).alerts.find(({ labels }) => labels?.['nature'] === 'steady');
 const HOLD = { holdSeconds: ALERT?.holdSeconds ?? 0, keepSeconds: ALERT?.keepSeconds ?? 0 };
 const PLAIN = { ...HOLD, inputLabels: {} };
 

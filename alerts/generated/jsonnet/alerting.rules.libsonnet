@@ -127,7 +127,7 @@
         },
         {
           "alert": "InferenceKvCachePressure",
-          "expr": "60 * server_model:inference_preemptions:rate5m > 0\nand\nserver_model:inference_kv_cache_usage:avg5m > 0.9",
+          "expr": "60 * server_model:inference_preemptions:rate5m > 0\nand (\n  server_model:inference_kv_cache_usage:avg5m > 0.9\n  or\n  server_model:inference_preemptions:rate5m > 0.05 * server_model:inference_requests:rate5m\n)",
           "for": "5m",
           "keep_firing_for": "10m",
           "labels": {
@@ -347,7 +347,7 @@
         {
           "alert": "BaselineDeviation",
           "expr": "last_over_time(baseline:value:avg5m[7m])\nand\nbaseline:deviation{signal=~\"request_rate\"} == 1",
-          "for": "1h",
+          "for": "2h",
           "keep_firing_for": "10m",
           "labels": {
             "severity": "info",
@@ -364,7 +364,7 @@
         {
           "alert": "BaselineDeviation",
           "expr": "last_over_time(baseline:value:avg5m[7m])\nand\nbaseline:deviation{signal=~\"request_rate\"} == -1",
-          "for": "1h",
+          "for": "2h",
           "keep_firing_for": "10m",
           "labels": {
             "severity": "warning",
@@ -414,7 +414,7 @@
         },
         {
           "alert": "BaselineDeviation",
-          "expr": "last_over_time(baseline:value:avg5m[7m])\nand\nbaseline:deviation{signal=~\"ttft_p95|ttft_per_prompt_token\"} == 1\nunless ignoring (signal)\nmax_over_time(server_model:inference_ttft_over_slo:p95_5m[5m]) <= 1",
+          "expr": "last_over_time(baseline:value:avg5m[7m])\nand\nbaseline:deviation{signal=~\"ttft_p95|ttft_per_prompt_token\"} == 1\nunless ignoring (signal, objective)\n(1 - rate(inference_slo_good_requests_total{objective=\"ttft\"}[30m]) / rate(inference_slo_requests_total{objective=\"ttft\"}[30m])) <= 0.05",
           "for": "5m",
           "keep_firing_for": "10m",
           "labels": {
@@ -431,7 +431,7 @@
         },
         {
           "alert": "BaselineDeviation",
-          "expr": "last_over_time(baseline:value:avg5m[7m])\nand\nbaseline:deviation{signal=~\"ttft_p95|ttft_per_prompt_token\"} == 1\nand ignoring (signal)\nmax_over_time(server_model:inference_ttft_over_slo:p95_5m[5m]) <= 1",
+          "expr": "last_over_time(baseline:value:avg5m[7m])\nand\nbaseline:deviation{signal=~\"ttft_p95|ttft_per_prompt_token\"} == 1\nand ignoring (signal, objective)\n(1 - rate(inference_slo_good_requests_total{objective=\"ttft\"}[30m]) / rate(inference_slo_requests_total{objective=\"ttft\"}[30m])) <= 0.05",
           "for": "5m",
           "keep_firing_for": "10m",
           "labels": {
@@ -448,7 +448,7 @@
         },
         {
           "alert": "BaselineDeviation",
-          "expr": "last_over_time(baseline:value:avg5m[7m])\nand\nbaseline:deviation{signal=~\"time_per_output_token_p95\"} == 1\nunless ignoring (signal)\nmax_over_time(server_model:inference_time_per_output_token_over_slo:p95_5m[5m]) <= 1",
+          "expr": "last_over_time(baseline:value:avg5m[7m])\nand\nbaseline:deviation{signal=~\"time_per_output_token_p95\"} == 1\nunless ignoring (signal, objective)\n(1 - rate(inference_slo_good_requests_total{objective=\"time_per_output_token\"}[30m]) / rate(inference_slo_requests_total{objective=\"time_per_output_token\"}[30m])) <= 0.05",
           "for": "5m",
           "keep_firing_for": "10m",
           "labels": {
@@ -465,7 +465,7 @@
         },
         {
           "alert": "BaselineDeviation",
-          "expr": "last_over_time(baseline:value:avg5m[7m])\nand\nbaseline:deviation{signal=~\"time_per_output_token_p95\"} == 1\nand ignoring (signal)\nmax_over_time(server_model:inference_time_per_output_token_over_slo:p95_5m[5m]) <= 1",
+          "expr": "last_over_time(baseline:value:avg5m[7m])\nand\nbaseline:deviation{signal=~\"time_per_output_token_p95\"} == 1\nand ignoring (signal, objective)\n(1 - rate(inference_slo_good_requests_total{objective=\"time_per_output_token\"}[30m]) / rate(inference_slo_requests_total{objective=\"time_per_output_token\"}[30m])) <= 0.05",
           "for": "5m",
           "keep_firing_for": "10m",
           "labels": {
