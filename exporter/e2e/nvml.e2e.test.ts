@@ -55,7 +55,7 @@ test('a normal node: eight GPUs, every family of the contract, true counters', a
       'gpu * power 631950',
       'gpu * temperature 59',
       'gpu * clocks_event_reasons 0x4',
-      'gpu * field 74 221310321 u64',
+      'gpu * field 74 221310321000 u64',
       'gpu * gpm 2 63.5',
       'gpu * gpm 10 41',
       'gpu 2 ecc_corrected_volatile 7',
@@ -339,3 +339,40 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
+
+test.each([
+  ['nanoseconds, by driver 580.159 and the header', 'gpu * field 74 221310321000 u64', 1],
+  ['microseconds, as other drivers are said to have them', 'gpu * field 74 221310321 u64', 1000],
+])('limited time is counted in %s', async (_, field, scale) => {
+  const node = await startNode(['gpus 1', field, `gpu * violation_scale ${scale}`]);
+  const limited = (page: string) =>
+    valuesOf(page, 'gpu_clocks_limited_seconds_total', { reason: 'sw_power_cap' });
+  await eventually(node.url, (page) => expect(limited(page)).toEqual([221.310321]));
+});
+
+test('an idle GPU that was never limited tells the unit by its idle time', async () => {
+  const node = await startNode([
+    'gpus 1',
+    'gpu * field 78 27379857 u64',
+    'gpu * field 269 500000 u64',
+    'gpu * violation_scale 1000',
+  ]);
+  const limited = (page: string) =>
+    valuesOf(page, 'gpu_clocks_limited_seconds_total', { reason: 'sw_thermal_slowdown' });
+  await eventually(node.url, (page) => expect(limited(page)).toEqual([0.5]));
+});
+
+test('PCIe by GPM, as on an H100 whose fields are 32 bits: said to be there before the first window ends', async () => {
+  const fields = ['gpu * field 197 568001768 u32', 'gpu * field 198 378149412 u32'];
+  const node = await startNode(['gpus 1', ...fields, 'gpu * gpm 20 2', 'gpu * gpm 21 1'], {
+    flags: ['--gpu.detail-interval=1h'],
+  });
+  const feature = (page: string) =>
+    valuesOf(page, 'gpu_feature_available', { feature: 'pcie_throughput' });
+  const first = await eventually(node.url, (page) => expect(valuesOf(page, 'gpu_up')).toEqual([1]));
+  expect(feature(first)).toEqual([1]);
+  const later = await eventually(node.url, (page) =>
+    expect(valuesOf(page, 'gpu_pcie_transmit_bytes_total')[0]).toBeGreaterThan(0),
+  );
+  expect(feature(later)).toEqual([1]);
+});
