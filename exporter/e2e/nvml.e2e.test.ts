@@ -45,6 +45,8 @@ async function startNode(
 
 const energy = (page: string) => valuesOf(page, 'gpu_energy_joules_total');
 const up = (page: string) => valuesOf(page, 'headroom_source_up', { source: 'gpu' })[0];
+const limitedBy = (reason: string, page: string) =>
+  valuesOf(page, 'gpu_clocks_limited_seconds_total', { reason });
 const problems = (node: Node) => node.logs().map((line) => line.msg);
 
 test('a normal node: eight GPUs, every family of the contract, true counters', async () => {
@@ -345,9 +347,7 @@ test.each([
   ['microseconds, as other drivers are said to have them', 'gpu * field 74 221310321 u64', 1000],
 ])('limited time is counted in %s', async (_, field, scale) => {
   const node = await startNode(['gpus 1', field, `gpu * violation_scale ${scale}`]);
-  const limited = (page: string) =>
-    valuesOf(page, 'gpu_clocks_limited_seconds_total', { reason: 'sw_power_cap' });
-  await eventually(node.url, (page) => expect(limited(page)).toEqual([221.310321]));
+  await eventually(node.url, (page) => expect(limitedBy('sw_power_cap', page)).toEqual([221.310321]));
 });
 
 test('an idle GPU that was never limited tells the unit by its idle time', async () => {
@@ -357,9 +357,7 @@ test('an idle GPU that was never limited tells the unit by its idle time', async
     'gpu * field 269 500000 u64',
     'gpu * violation_scale 1000',
   ]);
-  const limited = (page: string) =>
-    valuesOf(page, 'gpu_clocks_limited_seconds_total', { reason: 'sw_thermal_slowdown' });
-  await eventually(node.url, (page) => expect(limited(page)).toEqual([0.5]));
+  await eventually(node.url, (page) => expect(limitedBy('sw_thermal_slowdown', page)).toEqual([0.5]));
 });
 
 test('PCIe by GPM, as on an H100 whose fields are 32 bits: said to be there before the first window ends', async () => {
@@ -367,12 +365,10 @@ test('PCIe by GPM, as on an H100 whose fields are 32 bits: said to be there befo
   const node = await startNode(['gpus 1', ...fields, 'gpu * gpm 20 2', 'gpu * gpm 21 1'], {
     flags: ['--gpu.detail-interval=1h'],
   });
-  const feature = (page: string) =>
-    valuesOf(page, 'gpu_feature_available', { feature: 'pcie_throughput' });
   const first = await eventually(node.url, (page) => expect(valuesOf(page, 'gpu_up')).toEqual([1]));
-  expect(feature(first)).toEqual([1]);
+  expect(valuesOf(first, 'gpu_feature_available', { feature: 'pcie_throughput' })).toEqual([1]);
   const later = await eventually(node.url, (page) =>
     expect(valuesOf(page, 'gpu_pcie_transmit_bytes_total')[0]).toBeGreaterThan(0),
   );
-  expect(feature(later)).toEqual([1]);
+  expect(valuesOf(later, 'gpu_feature_available', { feature: 'pcie_throughput' })).toEqual([1]);
 });
