@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import type { RequestOptions } from 'node:http';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { median } from './numbers.ts';
 import { scrapeOnce, startExporter, valueOn } from './program.ts';
 import type { Figure } from './table.ts';
 
-const EVENTS_PER_BATCH = 1_000;
+export const EVENTS_PER_BATCH = 1_000;
 const BATCHES_PER_ROUND = 200;
 const ROUNDS = 6;
 /** Until both generations of the window of ids are full: from then on memory has no reason to grow. */
@@ -39,15 +40,15 @@ async function measure(folder: string, how: string, intake: object): Promise<rea
   const page = async () => (await scrapeOnce(program.port, agent, false)).body.toString();
   try {
     let sent = 0;
-    const send = async (batches: number) => {
-      for (let batch = 0; batch < batches; batch++) await post(program.port, agent, batchOf(sent++));
+    const sendBatches = async (batches: number) => {
+      for (let batch = 0; batch < batches; batch++) await postBatch(program.port, agent, batchOf(sent++));
     };
-    await send(WARM_UP_BATCHES);
+    await sendBatches(WARM_UP_BATCHES);
     const rates: number[] = [];
     const resident: number[] = [];
     let before = await page();
     for (let round = 0; round < ROUNDS; round++) {
-      await send(BATCHES_PER_ROUND);
+      await sendBatches(BATCHES_PER_ROUND);
       const after = await page();
       const cpu = 'process_cpu_seconds_total';
       rates.push((EVENTS_PER_BATCH * BATCHES_PER_ROUND) / (valueOn(after, cpu) - valueOn(before, cpu)));
@@ -75,7 +76,8 @@ async function measure(folder: string, how: string, intake: object): Promise<rea
   }
 }
 
-function batchOf(number: number): string {
+/** A batch of `request.completed` events as NDJSON; no two of different numbers share an id. */
+export function batchOf(number: number): string {
   const lines: string[] = [];
   for (let i = 0; i < EVENTS_PER_BATCH; i++) {
     const id = number * EVENTS_PER_BATCH + i;
@@ -102,18 +104,26 @@ function batchOf(number: number): string {
   return lines.join('\n');
 }
 
-function post(port: number, agent: Agent, body: string): Promise<void> {
-  const headers = { 'Content-Type': 'application/x-ndjson', 'Content-Length': Buffer.byteLength(body) };
+/** @throws Error where it is not taken in */
+export async function postBatch(port: number, agent: Agent, body: string): Promise<void> {
+  await send({ port, agent, path: '/v1/events' }, 'application/x-ndjson', body);
+}
+
+/** One request with a body over a kept connection. @throws Error where the answer is not 2xx */
+export function send(
+  to: Pick<RequestOptions, 'port' | 'agent' | 'path' | 'method'>,
+  contentType: string,
+  body: string | Buffer,
+): Promise<void> {
+  const headers = { 'Content-Type': contentType, 'Content-Length': Buffer.byteLength(body) };
   return new Promise((resolve, reject) => {
-    const outgoing = request(
-      { port, host: '127.0.0.1', method: 'POST', path: '/v1/events', agent, headers },
-      (response) => {
-        response.resume();
-        response.on('end', () =>
-          response.statusCode === 202 ? resolve() : reject(new Error(`answered ${response.statusCode}`)),
-        );
-      },
-    );
+    const outgoing = request({ host: '127.0.0.1', method: 'POST', ...to, headers }, (response) => {
+      const status = response.statusCode ?? 0;
+      response.resume();
+      response.on('end', () =>
+        status >= 200 && status < 300 ? resolve() : reject(new Error(`answered ${status}`)),
+      );
+    });
     outgoing.once('error', reject).end(body);
   });
 }

@@ -3,10 +3,11 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import type { Agent } from 'node:http';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 
-const MAIN = fileURLToPath(new URL('../exporter/main.js', import.meta.url));
+/** Of the built program, whether this is built or run by the tests: both run in the root of the repository. */
+export const MAIN = join(process.cwd(), 'dist/exporter/main.js');
 
 export interface Running {
   readonly port: number;
@@ -52,7 +53,7 @@ export function scrapeOnce(
   port: number,
   agent: Agent,
   gzip: boolean,
-): Promise<{ milliseconds: number; body: Buffer }> {
+): Promise<{ milliseconds: number; status: number; body: Buffer }> {
   const start = performance.now();
   const headers = { Accept: 'text/plain;version=0.0.4', ...(gzip && { 'Accept-Encoding': 'gzip' }) };
   return new Promise((resolve, reject) => {
@@ -60,7 +61,11 @@ export function scrapeOnce(
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () =>
-        resolve({ milliseconds: performance.now() - start, body: Buffer.concat(chunks) }),
+        resolve({
+          milliseconds: performance.now() - start,
+          status: response.statusCode ?? 0,
+          body: Buffer.concat(chunks),
+        }),
       );
     });
     outgoing.once('error', reject).end();

@@ -6,10 +6,11 @@ import type { RuleTest } from '../../exporter/e2e/promtool.ts';
 import { rulesFile } from '../rules-file.ts';
 import type { AlertingRule, Rule } from '../rules.ts';
 import { verdictGroups } from '../verdict/groups.ts';
+import { seriesOf } from '../verdict/input-rules.ts';
 import { DEFAULT_THRESHOLDS } from '../verdict/thresholds.ts';
 import { WATCHED_SIGNALS } from '../baselines/signals/watched.ts';
 import { NAMED_SIGNALS } from './baseline.ts';
-import { ALERT_CASES, MODEL } from './cases.test.support.ts';
+import { ALERT_CASES, left, MODEL } from './cases.test.support.ts';
 import type { AlertCase } from './cases.test.support.ts';
 import { alertsPage } from './document.ts';
 import { alertingGroups, alertTopics } from './groups.ts';
@@ -105,6 +106,21 @@ test('a baseline never pages, and no label holds a value', () => {
   expect(
     rules.flatMap(({ labels }) => Object.values(labels)).filter((label) => label.includes('{{')),
   ).toEqual([]);
+});
+
+const promise = (values: string) => ({ series: `${seriesOf('ttftOverSlo')}{${MODEL}}`, values });
+
+test.each([
+  ['a ticket where nothing is promised', [], ['warning']],
+  ['a ticket when the promise is broken', [promise('1.1x100')], ['warning']],
+  ['for nobody while the promise is kept', [promise('0.9x100')], ['info']],
+  ['a ticket when the promise is kept for a moment only', [promise('1.1x27 0.9x3')], ['warning']],
+])('a wait that left its normal is %s', (_, promises, severities) => {
+  const input_series = [...left('ttft_p95', '1x100'), ...promises];
+  const one = { alertname: 'BaselineDeviation', eval_time: '30m', exp_alerts: [] };
+  const tests: RuleTest[] = [{ interval: '1m', input_series, alert_rule_test: [one] }];
+  const got = ruleTestComplaint(tests, rulesOf('BaselineDeviation')) ?? '';
+  expect([...got.matchAll(/severity="(\w+)"/g)].map(([, found]) => found)).toEqual(severities);
 });
 
 test('signals that wait longer than others are watched, each by one kind of deviation', () => {

@@ -1,6 +1,9 @@
 /** Signals that leave what is normal for them. They never page: normal is not a promise. */
 import { code } from '../../exporter/documents/markdown.ts';
 import { BASELINE } from '../baselines/names.ts';
+import type { Severity } from '../rules.ts';
+import type { InputName } from '../verdict/condition.ts';
+import { seriesOf } from '../verdict/input-rules.ts';
 import { DASHBOARDS } from './dashboards.ts';
 import { HOUR, MINUTE } from './definition.ts';
 import type { AlertDefinition, AlertTopic } from './definition.ts';
@@ -20,23 +23,26 @@ interface Nature {
   /** All others, if none are named. */
   readonly signals: readonly string[];
   readonly are: string;
-  /** Sides on which somebody is told; the others are for Alertmanager's page. */
+  /** Sides on which one of them is watched. */
+  readonly sides: readonly Side[];
+  /** Of these, where somebody is told; the others are for Alertmanager's page. */
   readonly tickets: readonly Side[];
+  /** What was promised of them: while that is kept nobody is told. Without a promise somebody is. */
+  readonly promise?: InputName;
   readonly holdSeconds: number;
 }
 
 type Side = 'above' | 'below';
-const SIDES = [
-  ['above', 1],
-  ['below', -1],
-] as const satisfies readonly (readonly [Side, number])[];
+const SIGNS = { above: 1, below: -1 } as const;
 const BOTH: readonly Side[] = ['above', 'below'];
+const ABOVE: readonly Side[] = ['above'];
 
 /** Its level jumps, and less than an hour is nobody's fault. More of it hurts by what it makes wait, which is told. */
 const DEMAND: Nature = {
   nature: 'demand',
   signals: ['request_rate'],
   are: 'The demand',
+  sides: BOTH,
   tickets: ['below'],
   holdSeconds: HOUR,
 };
@@ -52,42 +58,58 @@ const FOLLOWERS: Nature = {
     'joules_per_token',
   ],
   are: 'What follows the demand',
+  sides: BOTH,
   tickets: [],
   holdSeconds: HOUR,
 };
-/** A burst of requests makes others wait for some minutes. */
-const WAITS: Nature = {
-  nature: 'wait',
-  signals: [
-    'ttft_p95',
-    'ttft_per_prompt_token',
-    'time_per_output_token_p95',
-    'queue_depth',
-    'queue_oldest_age',
-  ],
-  are: 'What bursts of requests prolong',
-  tickets: BOTH,
-  holdSeconds: 6 * MINUTE,
+/** A burst of requests makes others wait for some minutes, and is in what five of them were like for as long again. */
+const WAITS: Pick<Nature, 'sides' | 'tickets' | 'holdSeconds'> = {
+  sides: ABOVE,
+  tickets: ABOVE,
+  holdSeconds: 5 * MINUTE,
+};
+const FIRST_TOKENS: Nature = {
+  ...WAITS,
+  nature: 'first_token',
+  signals: ['ttft_p95', 'ttft_per_prompt_token'],
+  are: 'The wait for a first token',
+  promise: 'ttftOverSlo',
+};
+const NEXT_TOKENS: Nature = {
+  ...WAITS,
+  nature: 'next_token',
+  signals: ['time_per_output_token_p95'],
+  are: 'The wait for the next token',
+  promise: 'tpotOverSlo',
+};
+/** Who still waits is in no latency: what is promised to others says nothing of them. */
+const QUEUES: Nature = {
+  ...WAITS,
+  nature: 'queue',
+  signals: ['queue_depth', 'queue_oldest_age'],
+  are: 'The queue',
 };
 /** Few of many: with little traffic one answer more is a share of five per cent, for as long as windows hold it. */
 const RARE: Nature = {
   nature: 'rare',
   signals: ['empty_answers'],
   are: 'What is rare',
-  tickets: BOTH,
+  sides: ABOVE,
+  tickets: ABOVE,
   holdSeconds: 15 * MINUTE,
 };
 const ALL_ELSE: Nature = {
   nature: 'steady',
   signals: [],
   are: 'Any other watched signal',
+  sides: BOTH,
   tickets: BOTH,
   // It is the median of ten minutes already.
   holdSeconds: 3 * MINUTE,
 };
 
-const NAMED = [DEMAND, FOLLOWERS, WAITS, RARE];
-/** Signals that do not wait as all others do. */
+const NAMED = [DEMAND, FOLLOWERS, FIRST_TOKENS, NEXT_TOKENS, QUEUES, RARE];
+/** Signals that do not wait as all others do, by the side on which somebody looks. */
 export const NAMED_SIGNALS = NAMED.flatMap(({ signals }) => signals);
 
 function matcherOf({ signals }: Nature): string {
@@ -96,22 +118,47 @@ function matcherOf({ signals }: Nature): string {
 }
 
 function deviations(nature: Nature): AlertDefinition[] {
+  return nature.sides.flatMap((side) => {
+    const { promise } = nature;
+    const severity = nature.tickets.includes(side) ? 'warning' : 'info';
+    if (promise === undefined) return [deviation(nature, side, { severity })];
+    // Most of the time it must hold lies before: what is kept for a moment is not kept.
+    const kept = `ignoring (signal)\nmax_over_time(${seriesOf(promise)}[5m]) <= 1`;
+    return [
+      deviation(nature, side, {
+        severity,
+        only: `\nunless ${kept}`,
+        and: ', and the SLO is not kept or not known',
+      }),
+      deviation(nature, side, { severity: 'info', only: `\nand ${kept}`, and: ', and the SLO is kept' }),
+    ];
+  });
+}
+
+interface Told {
+  readonly severity: Severity;
+  /** The rest of the expression, and of the condition in words. */
+  readonly only?: string;
+  readonly and?: string;
+}
+
+function deviation(nature: Nature, side: Side, { severity, only = '', and = '' }: Told): AlertDefinition {
   const named = nature.signals.length > 0 ? ` (${nature.signals.map(code).join(', ')})` : '';
-  return SIDES.map(([side, sign]) => ({
+  return {
     name: 'BaselineDeviation',
-    severity: nature.tickets.includes(side) ? 'warning' : 'info',
+    severity,
     labels: { side, nature: nature.nature },
     expr: `last_over_time(${BASELINE.average}${LAST})
 and
-${BASELINE.deviation}{${matcherOf(nature)}} == ${sign}`,
-    when: `${nature.are}${named} is ${side} its own normal band for this hour and day, in a direction that is watched`,
+${BASELINE.deviation}{${matcherOf(nature)}} == ${SIGNS[side]}${only}`,
+    when: `${nature.are}${named} is ${side} its own normal band for this hour and day, in a direction that is watched${and}`,
     holdSeconds: nature.holdSeconds,
     keepSeconds: 10 * MINUTE,
     summary: `${SUBJECT} is ${side} its normal: {{ $value | humanize }}, ${EXPECTED} at this hour.`,
     action:
       'Open the dashboard: see when it left the band and what changed then (release, config, a customer, the mix of prompts). If all is well and it stays, the baseline learns it within a day.',
     dashboard: DASHBOARDS.baseline,
-  }));
+  };
 }
 
 const signalMissing: AlertDefinition = {

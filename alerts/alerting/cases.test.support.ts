@@ -235,6 +235,11 @@ const build = (values: string) =>
 const source = (name: string, values: string) => series(name, `${TARGET},source="gpu"`, values);
 const rejected = (values: string) => series(self.eventsRejected.name, `${TARGET},reason="schema"`, values);
 
+const loaded = (successful: string, at: string) => [
+  series(self.configLastReloadSuccessful.name, TARGET, successful),
+  series(self.configLastReloadSuccessTimestampSeconds.name, TARGET, at),
+];
+
 const EXPORTER_CASES: readonly AlertCase[] = [
   {
     alert: 'HeadroomExporterDown',
@@ -283,6 +288,19 @@ const EXPORTER_CASES: readonly AlertCase[] = [
     quiet: [[rejected('1x40')], [rejected('0x40')]],
     summary: 'Headroom on host:9840 rejected 1 events in the last 15 minutes (schema): figures are missing.',
   },
+  {
+    alert: 'HeadroomConfigReloadFailed',
+    at: 30,
+    // A scrape gone wrong in between.
+    fires: loaded('1x10 0x12 _ 0x10', '300x40'),
+    quiet: [
+      loaded('1x40', '300x40'),
+      // Mended within ten minutes, and not yet for ten minutes.
+      loaded('1x10 0x9 1x20', '300x20 1200x20'),
+      loaded('1x21 0x20', '300x40'),
+    ],
+    summary: 'Headroom on host:9840 refused its config file: what is in force was loaded 25m 0s ago.',
+  },
 ];
 
 const verdict = (name: string, values: string) =>
@@ -319,12 +337,12 @@ const SPEND_CASES: readonly AlertCase[] = [
   heldCase('InferenceKvBound', 'kv_bound', 'memory is what limits it, not compute'),
 ];
 
-const SIGNAL = `${MODEL},signal="ttft",kind="latency",direction="up"`;
+const SIGNAL = `${MODEL},signal="ttft"`;
 const baseline = (name: keyof typeof BASELINE, values: string, signal = 'ttft') =>
   series(BASELINE[name], SIGNAL.replace('"ttft"', `"${signal}"`), values);
 
 /** A signal of which other rules say in which minutes it left its band. */
-const left = (signal: string, deviation: string) => [
+export const left = (signal: string, deviation: string) => [
   baseline('average', '4x100', signal),
   baseline('expected', '2x100', signal),
   baseline('deviation', deviation, signal),
@@ -352,8 +370,8 @@ const BASELINE_CASES: readonly AlertCase[] = [
     alert: 'BaselineDeviation',
     at: 70,
     fires: left('request_rate', '_x5 -1x90'),
-    // Less than an hour; and for the other, less than six minutes.
-    quiet: [left('request_rate', '_x12 -1x90'), left('queue_depth', '_x65 1x30')],
+    // Less than an hour; and for the other, less than five minutes.
+    quiet: [left('request_rate', '_x12 -1x90'), left('queue_depth', '_x66 1x30')],
     summary: 'request_rate of chat (acme/small) is below its normal: 4, 2 expected at this hour.',
   },
   {

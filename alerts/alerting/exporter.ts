@@ -76,8 +76,25 @@ or
   dashboard: DASHBOARDS.exporter,
 };
 
+const configReloadFailed: AlertDefinition = {
+  name: 'HeadroomConfigReloadFailed',
+  severity: 'warning',
+  // The last sample of some minutes: a scrape gone wrong does not begin the waiting anew.
+  expr: `time() - last_over_time(${self.configLastReloadSuccessTimestampSeconds.name}[5m])
+and
+last_over_time(${self.configLastReloadSuccessful.name}[5m]) == 0`,
+  when: 'A config file was loaded again and is wrong: what it said before is still in force',
+  // Whoever is editing it is told by the log, and mends it.
+  holdSeconds: 10 * MINUTE,
+  summary:
+    'Headroom on {{ $labels.instance }} refused its config file: what is in force was loaded {{ $value | humanizeDuration }} ago.',
+  action:
+    'Look for "stays in force" in the log of the exporter: it has the key, what was found and what to try. Mend the file and send a SIGHUP before the next restart, which it would not survive.',
+  dashboard: DASHBOARDS.exporter,
+};
+
 export const EXPORTER: AlertTopic = {
   name: 'exporter',
   intervalSeconds: 30,
-  alerts: [exporterDown, sourceDown, sourceStale, eventsRejected],
+  alerts: [exporterDown, sourceDown, sourceStale, eventsRejected, configReloadFailed],
 };

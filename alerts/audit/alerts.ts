@@ -10,7 +10,8 @@ function about(expr: string): string {
   return `label_replace(\n${expr},\n"alert", "$1", "alertname", "(.+)")`;
 }
 
-const UNREVIEWED = 2;
+/** Firings without a review that an alert may have. */
+export const MOST_UNREVIEWED = 2;
 const FALSE_RATIO = 0.5;
 /** Reviews under which a ratio says nothing. */
 const LEAST_REVIEWS = 4;
@@ -19,11 +20,12 @@ const FLAPS = 4;
 const needsAudit: AlertDefinition = {
   name: 'AlertNeedsAudit',
   severity: 'info',
-  expr: about(`${AUDIT.unreviewed} > ${UNREVIEWED}`),
-  when: `An alert fired more than ${UNREVIEWED} times in 14 days without a review`,
+  expr: about(`${AUDIT.unreviewed} > ${MOST_UNREVIEWED}`),
+  when: `An alert fired more than ${MOST_UNREVIEWED} times in 14 days without a review`,
   holdSeconds: 0,
   summary: `${ALERT} fired {{ $value }} times in 14 days, and nobody said whether it was right.`,
-  action: 'Look at each firing, and send an event alert.reviewed with the verdict real or noise for it.',
+  action:
+    'Look at each firing and say whether it was right: gpu-headroom review lists them and takes your answers.',
   dashboard: DASHBOARDS.audit,
 };
 

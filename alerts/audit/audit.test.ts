@@ -80,6 +80,34 @@ test('a review takes one firing off, though two exporters tell of it', () => {
   expect(expecting([...STALLED, ...once], needsAudit, {})).toBeUndefined();
 });
 
+/** A review at minute 10 of a firing that began at a minute, which may lie before all of this. */
+function reviewedFiring(alertname: string, review: string, began: number): InputSeries[] {
+  const [told] = [reviewed(alertname, 'real', review)];
+  const labels = told?.series.slice(told.series.indexOf('{'));
+  const series = `${alerting.alertReviewFiringTimestampSeconds.name}${labels}`;
+  return [...(told ? [told] : []), { series, values: `${began * 60}x400` }];
+}
+
+test.each([
+  ['of these two weeks', 0, 2],
+  ['of long ago', -15 * 24 * 60, 3],
+])('a review that tells its firing, one %s, counts by the time of that', (_, began, unreviewed) => {
+  const series = [...STALLED, ...reviewedFiring('InferenceStalled', 'r1', began)];
+  const expected = { [`{__name__="${AUDIT.unreviewed}",alertname="InferenceStalled"}`]: unreviewed };
+  expect(expecting(series, AUDIT.unreviewed, expected)).toBeUndefined();
+});
+
+test('a review that tells its firing took as long as since that, whatever fired after it', () => {
+  const labels = '{alertname="InferenceStalled",verdict="real",review="r1"}';
+  const series = [
+    ...STALLED,
+    { series: `${alerting.alertReviewTimestampSeconds.name}${labels}`, values: '_x99 6000x300' },
+    { series: `${alerting.alertReviewFiringTimestampSeconds.name}${labels}`, values: '_x99 1800x300' },
+  ];
+  const name = `max_over_time(${AUDIT.reviewDelay}[2h])`;
+  expect(expecting(series, name, { '{alertname="InferenceStalled"}': 4_200 })).toBeUndefined();
+});
+
 test('how long a review took is told once, when it comes', () => {
   // The last firing began at minute 60; the review came at minute 100.
   const review = `${alerting.alertReviewTimestampSeconds.name}{alertname="InferenceStalled",verdict="real",review="r1"}`;

@@ -4,18 +4,20 @@ import { OF_ONE_ALERT } from '../labels.ts';
 import type { RecordingRule } from '../rules.ts';
 
 const REVIEW = alerting.alertReviewTimestampSeconds.name;
-const DAYS = 14;
+const FIRED = alerting.alertReviewFiringTimestampSeconds.name;
+/** That the audit looks back. */
+export const AUDIT_DAYS = 14;
 const LABELS = OF_ONE_ALERT.join(', ');
 const BY = `by (${LABELS})`;
 
 /** Series of the audit. */
 export const AUDIT = {
   activeSince: 'alert_audit:active_since',
-  firings: `alert_audit:firings:${DAYS}d`,
-  reviews: `alert_audit:reviews:${DAYS}d`,
-  unreviewed: `alert_audit:unreviewed:${DAYS}d`,
+  firings: `alert_audit:firings:${AUDIT_DAYS}d`,
+  reviews: `alert_audit:reviews:${AUDIT_DAYS}d`,
+  unreviewed: `alert_audit:unreviewed:${AUDIT_DAYS}d`,
   reviewDelay: 'alert_audit:review_delay_seconds:max',
-  falseRatio: `alert_audit:false_alarm:ratio_${DAYS}d`,
+  falseRatio: `alert_audit:false_alarm:ratio_${AUDIT_DAYS}d`,
 } as const;
 
 /** When each firing alert began, Unix seconds. A firing is a time of its own: edges would depend on the order of groups. */
@@ -34,26 +36,33 @@ export const COUNT_SECONDS = 240;
 export const COUNTS: readonly RecordingRule[] = [
   {
     record: AUDIT.firings,
-    expr: `sum ${BY} (changes(${AUDIT.activeSince}[${DAYS}d]) + 1)`,
+    expr: `sum ${BY} (changes(${AUDIT.activeSince}[${AUDIT_DAYS}d]) + 1)`,
   },
   {
     record: AUDIT.reviews,
     // A review that two exporters know of, or one that came back with another target, is one review.
     expr: `count by (${LABELS}, verdict) (
-  max by (${LABELS}, verdict, review) (${REVIEW}) > time() - ${DAYS} * 86400
+  max by (${LABELS}, verdict, review) (${REVIEW}) > time() - ${AUDIT_DAYS} * 86400
 )`,
   },
   {
     record: AUDIT.reviewDelay,
-    // Of reviews since the last evaluation, against the firing before them: later there may be another.
-    expr: `max ${BY} (${REVIEW} > time() - ${COUNT_SECONDS})
--
-max ${BY} (max_over_time(${AUDIT.activeSince}[${DAYS}d]))
+    // Of reviews since the last evaluation. One that does not tell its firing is of that before it: later there may be another.
+    expr: `(
+  max ${BY} ((${REVIEW} > time() - ${COUNT_SECONDS}) - ${FIRED})
+  or
+  max ${BY} (${REVIEW} > time() - ${COUNT_SECONDS})
+  -
+  max ${BY} (max_over_time(${AUDIT.activeSince}[${AUDIT_DAYS}d]))
+)
 >= 0`,
   },
   {
     record: AUDIT.unreviewed,
-    expr: `${AUDIT.firings} - sum ${BY} (${AUDIT.reviews})
+    // A firing of three weeks ago is not counted, and what was said of it last week stands for no other.
+    expr: `${AUDIT.firings} - count ${BY} (
+  max by (${LABELS}, review) (${FIRED} or ${REVIEW}) > time() - ${AUDIT_DAYS} * 86400
+)
 or
 ${AUDIT.firings}`,
   },

@@ -38,6 +38,7 @@ const LIVE = new Set([
   FLAPPING,
   'HeadroomExporterDown',
   'HeadroomSourceDown',
+  'HeadroomConfigReloadFailed',
 ]);
 /** Alerts on alerts end when people say something. */
 const BY_REVIEW = new Set(['AlertNeedsAudit', 'AlertMostlyNoise']);
@@ -51,6 +52,8 @@ const BAD_EVENTS = [
   '{"event_id": "2", "type": "request.completed", "schema_version": 99}',
   '{"event_id": "3", "type": "request.completed", "schema_version": 2}',
 ];
+
+const BAD_CONFIG = '{"inferense": {}}';
 
 const undo: (() => Promise<void>)[] = [];
 const cleanup = (step: () => Promise<void>) => void undo.push(step);
@@ -87,6 +90,7 @@ beforeAll(async () => {
   nodeWhenWell = await scrapedPage(node.url);
   node.driver(...BROKEN);
   node.page.become('fails');
+  node.loadConfig(BAD_CONFIG);
   exporter.signal('SIGKILL');
   for (const event of BAD_EVENTS) await postEvents(node.url, event);
 }, 180_000);
@@ -184,6 +188,7 @@ describe('when it is over', () => {
   beforeAll(async () => {
     node.driver(ECC_ERRORS);
     node.page.become('answers');
+    node.loadConfig();
     exporter = await startExporter();
   });
 

@@ -134,6 +134,12 @@ export const CAUSES: readonly Cause[] = [
     end: 'none for 15 minutes',
   },
   {
+    alert: 'HeadroomConfigReloadFailed',
+    job: 'node',
+    cause: `${PROGRAM}: a SIGHUP, and a key in its config file that there is not`,
+    end: 'another SIGHUP, with the file as it was',
+  },
+  {
     alert: 'InferenceEmptyAnswers',
     job: 'silent-failure',
     cause: `${SIMULATED}: a third of the answers are empty or repeat themselves`,

@@ -1,10 +1,11 @@
 /** The built program on a fake NVIDIA driver, which says something else while it runs. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cleanup } from '../../exporter/e2e/child.ts';
 import { startProgram } from '../../exporter/e2e/program.ts';
 import type { Program } from '../../exporter/e2e/program.ts';
 import { buildFakeNvml, writeScenario } from '../../exporter/sources/gpu/nvml/fake/build.ts';
-import { readingPage, startPage, temporaryFolder } from './page.test.support.ts';
+import { configFile, readingPage, startPage, temporaryFolder } from './page.test.support.ts';
 import type { PageServer } from './page.test.support.ts';
 
 export interface Node extends Program {
@@ -12,6 +13,8 @@ export interface Node extends Program {
   driver(...lines: readonly string[]): void;
   /** The page of a server that it reads. */
   readonly page: PageServer;
+  /** Tells it to load its config file again, with this in it, or with what it began with. */
+  loadConfig(text?: string): void;
 }
 
 const GPUS = 'gpus 5';
@@ -33,5 +36,15 @@ export async function startNode(cleanup: Cleanup): Promise<Node> {
     ],
     { cleanup, env: { FAKE_NVML_SCENARIO: scenario } },
   );
-  return { ...program, page, driver: (...lines) => writeScenario(scenario, [GPUS, ...lines]) };
+  const config = configFile(folder);
+  const first = readFileSync(config, 'utf8');
+  return {
+    ...program,
+    page,
+    driver: (...lines) => writeScenario(scenario, [GPUS, ...lines]),
+    loadConfig(text = first) {
+      writeFileSync(config, text);
+      program.signal('SIGHUP');
+    },
+  };
 }

@@ -36,8 +36,12 @@ export async function startPage(cleanup: Cleanup): Promise<PageServer> {
 /** Flags of a program that reads it as the server `chat`. */
 export function readingPage(folder: string, { url }: PageServer, timeout: string): string[] {
   const servers = [{ name: 'chat', url: `${url}/metrics`, timeout }];
-  writeFileSync(join(folder, 'headroom.yaml'), JSON.stringify({ inference: { servers } }));
-  return ['--no-host.metrics', `--config.file=${join(folder, 'headroom.yaml')}`];
+  writeFileSync(configFile(folder), JSON.stringify({ inference: { servers } }));
+  return ['--no-host.metrics', `--config.file=${configFile(folder)}`];
+}
+
+export function configFile(folder: string): string {
+  return join(folder, 'headroom.yaml');
 }
 
 export function temporaryFolder(cleanup: Cleanup): string {

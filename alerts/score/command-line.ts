@@ -1,5 +1,8 @@
 /** What the commands of both scorecards share. */
 
+/** Real series, where they lie beside a checkout: they are not in it. */
+export const DATA = '../shared/data';
+
 /** Runs a command: what it throws is said, and it exits with 2. */
 export async function run(command: () => Promise<void>): Promise<void> {
   try {

@@ -1,16 +1,16 @@
 /**
  * `npm run score:baselines` scores the baselines, prints the result and writes it into docs/baselines.md.
- * `-- FOLDER` (or `--data=FOLDER`) adds series from CSV files, `--grafana=FOLDER` the rules of
- * grafana/promql-anomaly-detection, and `--quick` only shows that all works, in a minute.
+ * `-- FOLDER` (or `--data=FOLDER`; `../shared/data` if that is there) adds series from CSV files, `--grafana=FOLDER` the
+ * rules of grafana/promql-anomaly-detection, and `--quick` only shows that all works, in a minute.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { toolPath } from '../../exporter/e2e/tools.ts';
 import { baselines, PLAIN_DETECTORS } from './detectors.ts';
 import { FAULTS } from './faults.ts';
 import { seriesOfFolder } from './folder.ts';
 import { grafanaDetectors } from './grafana.ts';
-import { progress, run, wholeNumber } from './command-line.ts';
+import { DATA, progress, run, wholeNumber } from './command-line.ts';
 import { here } from './machine.ts';
 import { quickOptions } from './quick.ts';
 import { scorecard } from './scorecard.ts';
@@ -45,7 +45,7 @@ function valuesOf(args: readonly string[]) {
     throw new Error(
       `${folders.length} folders (${folders.join(', ')}), one expected. Put the files into one`,
     );
-  return { ...values, data: folders[0] };
+  return { ...values, data: folders[0] ?? (existsSync(DATA) ? DATA : undefined) };
 }
 
 async function main(): Promise<void> {

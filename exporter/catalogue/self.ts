@@ -153,7 +153,7 @@ export const self = {
     name: 'headroom_web_refused_total',
     unit: 'none',
     labels: ['reason'],
-    help: 'Connections and requests that were refused before anything was done: connections (too many), tls (no handshake, or no certificate that may enter), rate (too many requests), login (no user, or a wrong password).',
+    help: 'Connections and requests that were refused before anything was done, or closed to make room: connections (too many), tls (no handshake, or no certificate that may enter), rate (too many requests), login (no user, or a wrong password).',
     source: '--web.max-connections, --web.config.file',
   }),
   cpuSeconds: counter({
@@ -182,6 +182,6 @@ export const self = {
     unit: 'seconds',
     labels: [],
     help: 'Longest delay of the event loop since the previous scrape.',
-    source: 'A timer that should fire every 20 ms',
+    source: 'A timer that should fire every 50 ms',
   }),
 };

@@ -79,6 +79,19 @@ test.each([
   expect(() => parse(args)).toThrow(message);
 });
 
+test('a command may have a default of its own', () => {
+  const { range } = parse(['report']).options;
+  expect(parse(['review']).options.range).toBe(2 * range);
+  expect(parse(['review', '--range=2h']).options.range).toBe(7_200_000);
+  expect(parse(['review'], { HEADROOM_RANGE: '3h' }).options.range).toBe(10_800_000);
+});
+
+test.each(['9840', 'unix:', 'ftp://h', 'h:9840'])('%j is no address of an exporter', (address) => {
+  expect(() => parse(['review', `--exporter=${address}`])).toThrow(
+    `--exporter: "${address}" is not the address of an exporter. Try "http://127.0.0.1:9840" or "unix:/run/headroom.sock".`,
+  );
+});
+
 test('every mistake is told at once, and the variable is named when it is the culprit', () => {
   expect(() => parse(['--log.format=xml'], { HEADROOM_GPU_TIMEOUT: 'soon' })).toThrow(
     'HEADROOM_GPU_TIMEOUT: "soon" is not a duration. Try "10s" or "500ms".\n' +

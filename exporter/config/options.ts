@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { durationProblem, isUsableDuration, parseDuration } from './duration.ts';
-import { environmentName, FLAGS, onlyFor } from './flags.ts';
-import type { Flag } from './flags.ts';
+import { defaultFor, environmentName, FLAGS, onlyFor } from './flags.ts';
+import type { Flag } from './flags/flag.ts';
 import { parseListenAddress } from './listen-address.ts';
 import { ConfigProblem } from './problem.ts';
 import { didYouMean } from '../validation/did-you-mean.ts';
@@ -46,13 +46,16 @@ export function parseCommandLine(args: readonly string[], environment: NodeJS.Pr
     const typed = readToken(token.name, token.value, problems);
     if (typed) given.set(typed.name, [...(given.get(typed.name) ?? []), typed.value]);
   }
-  const options = Object.fromEntries(
-    (FLAGS as readonly Flag[]).map((flag) => [
-      flag.name,
-      readFlag(flag, given.get(flag.name), environment, problems),
-    ]),
-  );
   const command = positionals[0] ?? 'serve';
+  const options = Object.fromEntries(
+    (FLAGS as readonly Flag[]).map((flag) => {
+      const texts = given.get(flag.name);
+      return [
+        flag.name,
+        readFlag({ ...flag, default: defaultFor(flag, command) }, texts, environment, problems),
+      ];
+    }),
+  );
   problems.push(...misplaced([...given.keys()], command));
   if (positionals.length > 1)
     problems.push(`"${positionals[1]}": one command at a time. Try gpu-headroom --help.`);
@@ -131,6 +134,12 @@ function readValue(flag: Flag, text: string, where: string, problems: string[]):
       return reject(
         problems,
         `${where}: "${withoutUser(text)}" is not an http or https address. Try "${webAddressLike(text)}".`,
+      );
+    case 'exporter':
+      if (isWebAddress(text) || /^unix:\/./.test(text)) return text;
+      return reject(
+        problems,
+        `${where}: "${withoutUser(text)}" is not the address of an exporter. Try "${flag.default}" or "unix:/run/headroom.sock".`,
       );
     case 'socket':
       if (/^(auto|none|(unix:(\/\/)?)?\/.+)$/.test(text)) return text;

@@ -1,5 +1,6 @@
-import { environmentName, FLAGS, onlyFor, OWN_FLAGS } from './flags.ts';
-import type { Flag } from './flags.ts';
+import { environmentName, FLAGS, onlyFor } from './flags.ts';
+import { OWN_FLAGS } from './flags/flag.ts';
+import type { Flag } from './flags/flag.ts';
 
 /** Every command, in the order in which they are read, and what it does. */
 const COMMAND_HELP = {
@@ -11,9 +12,17 @@ const COMMAND_HELP = {
     'writes the dashboards of your config for Grafana, and what loads them: provisioning, kustomize, jsonnet',
   report:
     'the capacity review, from a Prometheus server: more GPUs, or use the ones you have, and what that saves',
+  backtest: 'which alerts would have fired on the data of a Prometheus server, when, and how often',
+  review: 'lists fired alerts, and says of each whether it was right, so that false alarms are counted',
 } as const;
 
-export const COMMANDS = Object.keys(COMMAND_HELP);
+export type CommandName = keyof typeof COMMAND_HELP;
+
+export const COMMAND_NAMES = Object.keys(COMMAND_HELP);
+
+export function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(COMMAND_HELP, name);
+}
 
 /** Text of `--help`. */
 export function usage(): string {
@@ -27,9 +36,9 @@ export function usage(): string {
 }
 
 function head(): string {
-  const width = Math.max(...COMMANDS.map((name) => name.length)) + 2;
+  const width = Math.max(...COMMAND_NAMES.map((name) => name.length)) + 2;
   const lines = Object.entries(COMMAND_HELP).map(([name, help]) => `  ${name.padEnd(width)}${help}\n`);
-  return `Usage: gpu-headroom [${COMMANDS.join('|')}] [flags]\n\n${lines.join('')}\nFlags (each also as an environment variable):\n`;
+  return `Usage: gpu-headroom [${COMMAND_NAMES.join('|')}] [flags]\n\n${lines.join('')}\nFlags (each also as an environment variable):\n`;
 }
 
 function flagLines(flag: Flag): string {

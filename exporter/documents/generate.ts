@@ -7,17 +7,23 @@ import { rulesFile } from '../../alerts/rules-file.ts';
 import { scorecardDocument } from '../../alerts/score/kit/document.ts';
 import { keepingSection } from '../../alerts/score/section.ts';
 import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
+import { scaleDocument } from '../../bench/scale/document.ts';
 import { BOARDS } from '../../dashboards/boards.ts';
 import { dashboardFile } from '../../dashboards/document.ts';
+import { reliabilityDocument } from '../../faults/document.ts';
 import { writeDashboardMaps, writeMixin, writePrometheusRules } from './shipping.ts';
 import { PAGES } from './pages.ts';
 
 /** Not served: an exporter has measured none of it. */
-const SCORECARD = { name: 'scorecard', text: async () => scorecardDocument() };
+const MEASURED = [
+  { name: 'scorecard', text: async () => scorecardDocument() },
+  { name: 'reliability', text: async () => reliabilityDocument() },
+  { name: 'scale', text: async () => scaleDocument() },
+];
 
 const [docs, rules, dashboards] = process.argv.slice(2);
 if (docs && rules && dashboards) {
-  for (const { name, text } of [...PAGES, SCORECARD]) {
+  for (const { name, text } of [...PAGES, ...MEASURED]) {
     const path = join(docs, `${name}.md`);
     const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
     writeFileSync(path, keepingSection(await text(), before));

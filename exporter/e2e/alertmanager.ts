@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { vi } from 'vitest';
 import { z } from 'zod';
 import { startChild } from './child.ts';
 import type { Child, Cleanup } from './child.ts';
 import { toolPath } from './tools.ts';
+import { waitFor } from './wait-for.ts';
 
 const alert = z.object({
   labels: z.record(z.string(), z.string()),
@@ -47,7 +47,7 @@ export async function startAlertmanager(config: string, cleanup: Cleanup): Promi
     { cleanup },
   );
   const url = `http://${await child.said(/msg="Listening on".* address=(\S+)/)}`;
-  await vi.waitFor(() => mustAnswer(`${url}/-/ready`), { timeout: 15_000, interval: 50 });
+  await waitFor(() => mustAnswer(`${url}/-/ready`), 15_000);
   return {
     ...child,
     url,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { parseConfig } from '../config/file.ts';
 import { environmentName, FLAGS, onlyFor } from '../config/flags.ts';
-import type { Flag } from '../config/flags.ts';
+import type { Flag } from '../config/flags/flag.ts';
 
 /** Documents are read from the repository root, where vitest runs. */
 const DOCUMENTS = [
@@ -13,14 +13,21 @@ const DOCUMENTS = [
   'CHANGELOG.md',
   'docs/baselines.md',
   'docs/metrics.md',
+  'docs/performance.md',
   'docs/verdict.md',
   'docs/alerts.md',
   'docs/dashboards.md',
   'alerts/runbooks/README.md',
   'alerts/runbooks/xid.md',
   'docs/report.md',
+  'docs/backtest.md',
+  'docs/review.md',
+  'docs/decisions/0014-reviews.md',
+  'alerts/runbooks/AlertNeedsAudit.md',
   'docs/rules.md',
+  'docs/scale.md',
   'docs/scorecard.md',
+  'docs/reliability.md',
   'docs/simulator.md',
   'docs/decisions/0009-demo.md',
   'docs/decisions/0008-verdict.md',

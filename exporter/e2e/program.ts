@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { startChild } from './child.ts';
 import type { Child, Cleanup } from './child.ts';
 
+/** Of the repository, whether this runs as it is or built. */
+const ROOT = import.meta.dirname.replace(/(?:\/dist)?\/exporter\/e2e$/, '');
 /** The built program: what users run. `npm test` builds it first. */
-export const MAIN = fileURLToPath(new URL('../../dist/exporter/main.js', import.meta.url));
+export const MAIN = join(ROOT, 'dist/exporter/main.js');
 
 const logLine = z.looseObject({ level: z.unknown(), msg: z.string() });
 export type LogLine = z.infer<typeof logLine>;

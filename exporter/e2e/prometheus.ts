@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { vi } from 'vitest';
 import { z } from 'zod';
 import { startChild } from './child.ts';
 import type { Child, Cleanup } from './child.ts';
 import { toolPath } from './tools.ts';
+import { waitFor } from './wait-for.ts';
 
 export interface ScrapeConfig {
   readonly job_name: string;
@@ -84,7 +84,7 @@ export async function startPrometheus(
   );
   const url = `http://${await child.said(/msg="Listening on".* address=(\S+)/)}`;
   const query = (expression: string, time?: number) => instantQuery(url, expression, time);
-  await vi.waitFor(() => mustBeReady(url), { timeout: 15_000, interval: 50 });
+  await waitFor(() => mustBeReady(url), 15_000);
   const value = async (expression: string) => only(expression, await query(expression));
   return {
     ...child,
@@ -93,12 +93,13 @@ export async function startPrometheus(
     value,
     metadata: (job, name) => targetMetadata(url, job, name),
     scraped: (times) =>
-      vi.waitFor(
+      waitFor(
         async () => {
           const least = (await value('min(count_over_time(up[5m]))')) ?? 0;
           if (least < times) throw new Error(`${least} of ${times} scrapes were made`);
         },
-        { timeout: 10_000 + 2_000 * times, interval: 200 },
+        10_000 + 2_000 * times,
+        200,
       ),
   };
 }

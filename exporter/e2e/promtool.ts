@@ -45,9 +45,21 @@ export function ruleFileComplaint(rules: string): string | undefined {
   );
 }
 
-/** How expressions over series and the series that a rule file records differ from what is expected; `undefined` if not at all. */
-export function ruleTestComplaint(tests: readonly RuleTest[], rules = 'groups: []'): string | undefined {
-  const file = { rule_files: ['test.rules.yaml'], evaluation_interval: tests[0]?.interval, tests };
+/**
+ * How expressions over series and the series that a rule file records differ from what is expected; `undefined` if not at all.
+ * @param order names of groups, as they are to be evaluated at each time
+ */
+export function ruleTestComplaint(
+  tests: readonly RuleTest[],
+  rules = 'groups: []',
+  order: readonly string[] = [],
+): string | undefined {
+  const file = {
+    rule_files: ['test.rules.yaml'],
+    evaluation_interval: tests[0]?.interval,
+    group_eval_order: order,
+    tests,
+  };
   // YAML takes JSON as it is.
   return inFolder({ 'test.rules.yaml': rules, 'test.yaml': JSON.stringify(file) }, (folder) =>
     complaintOf(['test', 'rules', join(folder, 'test.yaml')]),

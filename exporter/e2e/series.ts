@@ -1,5 +1,5 @@
-import { vi } from 'vitest';
 import { scrape } from './scrape.ts';
+import { waitFor } from './wait-for.ts';
 
 /** Values of the series of a family whose labels include those given, in the order of the page. */
 export function valuesOf(
@@ -21,12 +21,9 @@ export function eventually(
   satisfies: (page: string) => void,
   withinMs = 10_000,
 ): Promise<string> {
-  return vi.waitFor(
-    async () => {
-      const { body } = await scrape(`${url}/metrics`);
-      satisfies(body);
-      return body;
-    },
-    { timeout: withinMs, interval: 50 },
-  );
+  return waitFor(async () => {
+    const { body } = await scrape(`${url}/metrics`);
+    satisfies(body);
+    return body;
+  }, withinMs);
 }

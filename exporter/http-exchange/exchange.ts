@@ -8,6 +8,8 @@ export interface Question {
   readonly headers: Readonly<Record<string, string>>;
   /** Sent by POST; a GET without one. */
   readonly body?: string;
+  /** Unix socket that is asked in place of the host of the address. */
+  readonly socketPath?: string;
   /** PEM of the authorities that are trusted in place of those of Node. */
   readonly ca?: string;
   /** For all of it, from the first packet to the last byte of the body. */
@@ -51,12 +53,23 @@ export async function exchange(question: Question): Promise<Answer> {
   }
 }
 
-function send(url: URL, { headers, body, ca }: Question, signal: AbortSignal): Promise<IncomingMessage> {
+function send(
+  url: URL,
+  { headers, body, ca, socketPath }: Question,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
   const method = body === undefined ? 'GET' : 'POST';
   return new Promise((resolve, reject) => {
     // No agent: servers close idle connections, and the next reading would fail on one that was just closed.
-    const options = { method, headers, signal, agent: false, ...(ca !== undefined && { ca }) };
+    const options = {
+      method,
+      headers,
+      signal,
+      agent: false,
+      ...(socketPath !== undefined && { socketPath }),
+      ...(ca !== undefined && { ca }),
+    };
     request(url, options, resolve).on('error', reject).end(body);
   });
 }

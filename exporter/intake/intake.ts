@@ -30,6 +30,7 @@ export class Intake {
   private journal: Journal | undefined;
   private last: Promise<unknown> = Promise.resolve();
   private writeDownAfter = 0;
+  private saidThatReviewsEnd = false;
 
   constructor(tallies: Tallies, log: Logger) {
     this.tallies = tallies;
@@ -61,7 +62,10 @@ export class Intake {
   takeEvents(body: Buffer, format: BatchFormat): Promise<EventsAnswer> {
     return this.inTurn(async (now) => {
       await this.write({ protocol: 'events', format, at: now, body });
-      return this.events.consume(body, format, now);
+      const reviewed = this.reviewed;
+      const answer = await this.events.consume(body, format, now);
+      if (this.reviewed > reviewed) this.sayThatReviewsEnd();
+      return answer;
     });
   }
 
@@ -78,6 +82,20 @@ export class Intake {
     if (!this.journal) return;
     await this.writeDown();
     await this.journal.close();
+  }
+
+  private get reviewed(): number {
+    return this.events.accepted.get('alert.reviewed') ?? 0;
+  }
+
+  /** What people said is not said again by itself, as counters count again. */
+  private sayThatReviewsEnd(): void {
+    if (this.journal || this.saidThatReviewsEnd) return;
+    this.saidThatReviewsEnd = true;
+    this.log.warn(
+      { key: 'intake.state_directory' },
+      'reviews of alerts are lost when this exporter ends: name a directory that keeps them',
+    );
   }
 
   private inTurn<T>(work: (now: number) => Promise<T>): Promise<T> {

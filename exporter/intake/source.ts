@@ -4,6 +4,7 @@ import { Samples } from '../model/samples.ts';
 import { addObjectives, type Objectives } from '../sources/inference/objectives.ts';
 import { toSamples } from '../sources/inference/project.ts';
 import type { Source } from '../sources/source.ts';
+import { MOST_AHEAD_MS } from './tally/tally.ts';
 import type { RequestCounts } from './http/request-counts.ts';
 import type { Intake } from './intake.ts';
 
@@ -45,7 +46,7 @@ export function intakeSource(
           gpus: gpus().filter(({ deviceId }) => own.has(deviceId)),
           objectives,
         };
-        samples.merge(toSamples([tally.reading(now - staleAfterMs)], projection));
+        samples.merge(toSamples([tally.reading(now - staleAfterMs, now + MOST_AHEAD_MS)], projection));
         const labels = { server: tally.server, model: tally.model };
         samples.addHistogram(inference.queueDepthSampled, labels, tally.queueDepthSampled);
       }

@@ -6,15 +6,21 @@ export function addHistograms(values: readonly HistogramValue[]): HistogramValue
   if (!first || others.length === 0) return first;
   if (others.some((other) => !sameBounds(first, other))) return undefined;
 
-  const sums = values.map((value) => value.sum);
-  const exemplars = newestExemplars(values);
-  return {
-    bounds: first.bounds,
-    counts: first.counts.map((_, index) => total(values.map((value) => value.counts[index] ?? 0))),
-    count: total(values.map((value) => value.count)),
-    ...(sums.every((sum) => sum !== undefined) ? { sum: total(sums) } : {}),
-    ...(exemplars.some(Boolean) ? { exemplars } : {}),
-  };
+  // Most have none, and those that are pushed are added by the thousand.
+  const exemplars = values.some((value) => value.exemplars) ? newestExemplars(values) : [];
+  return { ...totals(first, others), ...(exemplars.some(Boolean) ? { exemplars } : {}) };
+}
+
+/** Of histograms with the same bounds. */
+function totals(first: HistogramValue, others: readonly HistogramValue[]): HistogramValue {
+  const counts = first.counts.map((count, index) =>
+    others.reduce((sum, other) => sum + (other.counts[index] ?? 0), count),
+  );
+  const count = others.reduce((sum, other) => sum + other.count, first.count);
+  let sum = first.sum;
+  for (const other of others)
+    sum = sum === undefined || other.sum === undefined ? undefined : sum + other.sum;
+  return { bounds: first.bounds, counts, count, ...(sum === undefined ? {} : { sum }) };
 }
 
 /**
@@ -47,10 +53,6 @@ export function sameBounds(a: HistogramValue, b: HistogramValue): boolean {
   return a.bounds.length === b.bounds.length && a.bounds.every((bound, index) => bound === b.bounds[index]);
 }
 
-function total(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
-}
-
 function newestExemplars(values: readonly HistogramValue[]): (Exemplar | undefined)[] {
   const length = (values[0]?.bounds.length ?? 0) + 1;
   return Array.from({ length }, (_, index) => {
@@ -68,6 +70,7 @@ function newestExemplars(values: readonly HistogramValue[]): (Exemplar | undefin
  * Where they have none in common it is count and sum.
  */
 export function addAtCommonBounds(a: HistogramValue, b: HistogramValue): HistogramValue {
+  if (sameBounds(a, b)) return totals(a, [b]);
   const others = new Set(b.bounds);
   const common = new Set(a.bounds.filter((bound) => others.has(bound)));
   const keep = (bound: number) => common.has(bound);
@@ -77,16 +80,11 @@ export function addAtCommonBounds(a: HistogramValue, b: HistogramValue): Histogr
 /** What `after` has more than `before`. Undefined where it did not grow out of it: other bounds, or a count that fell. */
 export function histogramIncrease(after: HistogramValue, before: HistogramValue): HistogramValue | undefined {
   if (!sameBounds(after, before)) return undefined;
-  const cumulative = [...after.counts, after.count];
-  const previous = [...before.counts, before.count];
-  const counts = cumulative.map((count, index) => count - (previous[index] ?? 0));
+  const counts = after.counts.map((count, index) => count - (before.counts[index] ?? 0));
+  const count = after.count - before.count;
   // A bucket by itself must not have fallen either: the steps between cumulative counts are what was counted.
-  if (counts.some((count, index) => count < (counts[index - 1] ?? 0))) return undefined;
+  if (count < (counts.at(-1) ?? 0) || counts.some((each, index) => each < (counts[index - 1] ?? 0)))
+    return undefined;
   const sum = after.sum === undefined || before.sum === undefined ? undefined : after.sum - before.sum;
-  return {
-    bounds: after.bounds,
-    counts: counts.slice(0, -1),
-    count: counts.at(-1) ?? 0,
-    ...(sum === undefined ? {} : { sum }),
-  };
+  return { bounds: after.bounds, counts, count, ...(sum === undefined ? {} : { sum }) };
 }

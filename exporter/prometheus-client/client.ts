@@ -36,6 +36,9 @@ type Parameters = Readonly<Record<string, string | number>>;
 export class PrometheusClient {
   /** What the server said beside its answers: that some of the data are missing, for instance. */
   readonly warnings = new Set<string>();
+  /** Questions asked, and characters of their answers. */
+  asked = 0;
+  received = 0;
   private readonly connection: Connection;
   /** Where POST is not allowed, as behind some proxies, all is asked by GET. */
   private byGet = false;
@@ -110,6 +113,8 @@ export class PrometheusClient {
 
   private async once(path: string, parameters: Parameters): Promise<unknown> {
     const answer = await this.exchange(path, parameters);
+    this.asked += 1;
+    this.received += answer.body.length;
     if (!this.byGet && (answer.status === 405 || answer.status === 501)) {
       this.byGet = true;
       return this.once(path, parameters);

@@ -80,10 +80,10 @@ export class Past {
     await importSeries(series, { promtool: toolPath('promtool'), data: this.data });
   }
 
-  /** URL of a Prometheus that holds it. */
-  async open(): Promise<string> {
+  /** URL of a Prometheus that holds it. `lookback`: what it takes for present, for series whose end is not marked. */
+  async open(lookback = '5m'): Promise<string> {
     const prometheus = toolPath('prometheus');
-    const running = await openPast({ data: this.data, lookback: '5m', prometheus });
+    const running = await openPast({ data: this.data, lookback, prometheus });
     this.cleanup(() => running.stop());
     return running.url;
   }

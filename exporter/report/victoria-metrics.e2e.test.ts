@@ -1,57 +1,16 @@
 /** The same weeks in a real VictoriaMetrics: another engine behind the same API, and the same report. */
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { z } from 'zod';
-import { timedLines } from '../../alerts/past/timed-series.ts';
-import { startChild } from '../e2e/child.ts';
-import { toolPath } from '../e2e/tools.ts';
+import { victoriaMetricsWith } from '../e2e/victoria-metrics.ts';
 import { Past, reportOf } from './past.test.support.ts';
 import type { ModelReport } from './report.ts';
 import { fourWeeks, WEEKS_END } from './weeks.test.support.ts';
-
-async function startVictoriaMetrics(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'headroom-victoria-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const address = `127.0.0.1:${await freePort()}`;
-  const flags = [`-httpListenAddr=${address}`, '-retentionPeriod=10y', `-storageDataPath=${folder}`];
-  startChild(toolPath('victoria-metrics'), flags, { cleanup: onTestFinished });
-  const isReady = async () => (await fetch(`http://${address}/health`)).ok;
-  await expect.poll(() => isReady().catch(() => false), { timeout: 15_000, interval: 50 }).toBe(true);
-  return `http://${address}`;
-}
-
-/** It does not say which port it was given when it asks for any. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = z.object({ port: z.number() }).parse(server.address());
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-/** It takes milliseconds where OpenMetrics has seconds. */
-async function fill(url: string): Promise<void> {
-  for (const series of fourWeeks()) {
-    const samples = series.samples.map(([time, value]) => [1000 * time, value] as const);
-    const body = [...timedLines({ ...series, samples })].join('');
-    const { status } = await fetch(`${url}/api/v1/import/prometheus`, { method: 'POST', body });
-    expect(status).toBe(204);
-  }
-  await fetch(`${url}/internal/force_flush`);
-}
 
 function warmHours(model: ModelReport | undefined) {
   return model?.warmPool?.hours.filter(({ warm }) => warm > 0).map(({ hour, warm }) => [hour, warm]);
 }
 
 test('says of the same weeks what Prometheus says', async () => {
-  const url = await startVictoriaMetrics();
-  await fill(url);
+  const url = await victoriaMetricsWith(fourWeeks(), onTestFinished);
   const past = new Past(onTestFinished);
   await past.write(fourWeeks());
   const reports = [

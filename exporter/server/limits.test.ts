@@ -1,8 +1,10 @@
 /** Clients that are slow on purpose, and too many of them, on real connections. */
 import { EventEmitter, once } from 'node:events';
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { Agent, request as requestByTls } from 'node:https';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
+import { text as textOf } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { createLogger } from '../logging/logger.ts';
 import { CONNECTION_LIMITS } from './limits.ts';
@@ -41,14 +43,17 @@ interface Client {
   readonly over: Promise<{ text: string; afterMs: number }>;
 }
 
-async function open(port: number): Promise<Client> {
-  const socket = connect(port, '127.0.0.1');
+async function open(port: number, localAddress = '127.0.0.1'): Promise<Client> {
+  const socket = connect({ port, host: '127.0.0.1', localAddress });
   cleanup(async () => void socket.destroy());
   let text = '';
   socket.on('error', () => undefined).on('data', (data: Buffer) => (text += data.toString()));
   await once(socket, 'connect');
   const started = performance.now();
-  const over = once(socket, 'close').then(() => ({ text, afterMs: performance.now() - started }));
+  const over = new Promise<void>((resolve) => socket.once('close', () => resolve())).then(() => ({
+    text,
+    afterMs: performance.now() - started,
+  }));
   return { socket, over };
 }
 
@@ -119,27 +124,88 @@ test('a request that takes its time to answer is not cut off for that', async ()
   expect((await over).text).toContain('late');
 });
 
-test('more connections than there may be are closed at once and counted; those that are open go on', async () => {
+test('for one connection too many the one goes that has kept us waiting longest, and is counted', async () => {
   const { port, dropped } = await serve({ connections: QUICK.connections });
-  const held = await Promise.all([open(port), open(port), open(port)]);
-  for (let turn = 1; turn <= 5; turn++) {
-    const { over } = await open(port);
+  const held = [await open(port), await open(port), await open(port)];
+  for (const [turn, { over }] of held.entries()) {
+    const newcomer = await open(port);
     expect((await over).text).toBe('');
-    expect(dropped()).toBe(turn);
+    expect(dropped()).toBe(turn + 1);
+    newcomer.socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    expect((await newcomer.over).text).toContain('hello');
+    // In its place comes one that keeps quiet again.
+    await open(port);
   }
-  const [first, second] = held;
-  first?.socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
-  expect((await first?.over)?.text).toContain('hello');
-  // There is room again.
-  second?.socket.destroy();
-  await second?.over;
-  await expect
-    .poll(async () => {
-      const { socket, over } = await open(port);
-      socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
-      return (await over).text;
-    })
-    .toContain('hello');
+});
+
+test('who is being answered stays, whoever else comes; who does not take the answer, or keeps its body, goes', async () => {
+  const answers: (() => void)[] = [];
+  const { port, dropped } = await serve({ connections: QUICK.connections }, (request, response) => {
+    if (request.url === '/large') response.end(Buffer.alloc(64 * MEBIBYTE));
+    else if (request.method === 'POST') request.resume().once('end', () => response.end('taken'));
+    else answers.push(() => response.end('hello'));
+  });
+  const ask = async (head: string) => {
+    const client = await open(port);
+    client.socket.write(`${head} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n`);
+    return client;
+  };
+  const first = await ask('GET /');
+  first.socket.write('\r\n');
+  const second = await ask('GET /');
+  second.socket.write('\r\n');
+  await expect.poll(() => answers.length).toBe(2);
+  const dripping = await ask('POST /');
+  dripping.socket.write('Content-Length: 100\r\n\r\nx');
+  const large = await ask('GET /large');
+  expect((await dripping.over).text).toBe('');
+  large.socket.pause().write('\r\n');
+  await expect.poll(() => large.socket.bytesRead).toBeGreaterThan(0);
+  const third = await ask('GET /');
+  third.socket.write('\r\n');
+  await expect.poll(() => answers.length).toBe(3);
+  expect(dropped()).toBe(2);
+  // Now there is nobody to wait for.
+  expect((await (await open(port)).over).text).toBe('');
+  expect(dropped()).toBe(3);
+  for (const answer of answers) answer();
+  for (const { over } of [first, second, third]) expect((await over).text).toContain('hello');
+});
+
+test('a crowd of one address makes room for others from among itself', async () => {
+  const { port, dropped } = await serve({ connections: QUICK.connections });
+  const alone = await open(port);
+  const crowd = [await open(port, '127.0.0.2'), await open(port, '127.0.0.2')];
+  for (const { over } of crowd) {
+    await open(port, '127.0.0.2');
+    expect((await over).text).toBe('');
+  }
+  expect(dropped()).toBe(2);
+  alone.socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+  expect((await alone.over).text).toContain('hello');
+});
+
+test('a kept connection that sends again is no longer the one that waits longest, also by TLS', async () => {
+  const keys = makeKeys(cleanup);
+  const { port, refused } = await serveTls(keys, {}, cleanup, '127.0.0.1:0', {
+    ...CONNECTION_LIMITS,
+    connections: 2,
+  });
+  const agent = new Agent({ keepAlive: true, maxSockets: 1, ca: keys.ca.cert });
+  cleanup(async () => agent.destroy());
+  const ask = async () => {
+    const outgoing = requestByTls({ port, host: '127.0.0.1', agent }).end();
+    return textOf(await new Promise<IncomingMessage>((resolve) => outgoing.once('response', resolve)));
+  };
+  const silent = await open(port);
+  expect(await ask()).toBe('hello');
+  const other = await open(port);
+  await silent.over;
+  expect(await ask()).toBe('hello');
+  await open(port);
+  await other.over;
+  expect(await ask()).toBe('hello');
+  expect(refused('connections')).toBe(2);
 });
 
 test('a TLS handshake that never goes on is cut off', async () => {

@@ -8,6 +8,7 @@ import { ConfigProblem } from '../config/problem.ts';
 import { CONNECTION_LIMITS } from './limits.ts';
 import type { ConnectionLimits } from './limits.ts';
 import type { Refusals } from './refusals.ts';
+import { limitConnections } from './room.ts';
 import { createTlsServer } from './tls-server.ts';
 import type { LiveWebConfig } from './web-config/live.ts';
 
@@ -71,11 +72,7 @@ function createDoor(handler: RequestListener, door?: Door): Server | TlsServer {
           door.refusals,
         );
   server.timeout = limits.silentMs;
-  if (limits.connections > 0) server.maxConnections = limits.connections;
-  server.on('drop', (dropped?: { remoteAddress?: string }) => {
-    const sentence = `${limits.connections} connections are open; see --web.max-connections`;
-    door?.refusals.count('connections', dropped?.remoteAddress, sentence);
-  });
+  if (limits.connections > 0) limitConnections(server, limits.connections, door?.refusals);
   return server;
 }
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { host, self } from '../catalogue/index.ts';
 import { Samples } from '../model/samples.ts';
 import type { Source } from '../sources/source.ts';
@@ -64,6 +64,22 @@ test('ready once every required source was read; what may be missing is not wait
   expect((await collector.notReady(100)).map((health) => health.source)).toEqual(['flaky']);
   works = true;
   expect(await collector.notReady(100)).toEqual([]);
+});
+
+test('a clock that is set back makes no reading younger', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  let isWell = true;
+  const driver = source('driver', async () => {
+    if (!isWell) throw new Error('driver not loaded');
+    return one(1);
+  });
+  const collector = new Collector([driver], quiet);
+  expect(await collector.notReady(1_000)).toEqual([]);
+  isWell = false;
+  vi.advanceTimersByTime(20_000);
+  vi.setSystemTime(Date.now() - 3_600_000);
+  expect(await collector.notReady(1_000)).toMatchObject([{ source: 'driver', up: false }]);
 });
 
 test('health changes are told once each', async () => {

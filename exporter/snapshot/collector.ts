@@ -91,9 +91,9 @@ export class Collector {
   /** Required sources that were not read lately and cannot be read now. */
   async notReady(deadlineMs: number): Promise<readonly SourceHealth[]> {
     const required = this.runners.filter((runner) => runner.source.required);
-    const stale = required.filter((runner) => !isFresh(runner.current));
+    const stale = required.filter((runner) => !runner.isFresh(READY_FRESH_MS));
     await Promise.all(stale.map((runner) => runner.read(deadlineMs)));
-    return required.map((runner) => runner.current).filter((health) => !isFresh(health));
+    return required.filter((runner) => !runner.isFresh(READY_FRESH_MS)).map((runner) => runner.current);
   }
 
   /** What the sources say, and of each of them whether it came in time. */
@@ -118,10 +118,6 @@ export class Collector {
     }
     for (const [family, count] of this.droppedSeries) all.add(self.seriesDropped, { family }, count);
   }
-}
-
-function isFresh(health: SourceHealth): boolean {
-  return health.up && health.lastSuccess !== undefined && Date.now() - health.lastSuccess < READY_FRESH_MS;
 }
 
 /** `inTime`: the page has the source's data; a source that is well but too slow for this scrape is down on it. */

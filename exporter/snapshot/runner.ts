@@ -22,6 +22,8 @@ export class SourceRunner {
   private readonly onChange: HealthListener;
   private reading: Promise<Samples> | undefined;
   private health: SourceHealth;
+  /** When it was last read, monotonic milliseconds: whoever sets the clock makes no reading younger. */
+  private readAt = Number.NEGATIVE_INFINITY;
 
   constructor(source: Source, onChange: HealthListener) {
     this.source = source;
@@ -41,6 +43,11 @@ export class SourceRunner {
     return this.health;
   }
 
+  /** Whether the last reading went well, and is younger than this. */
+  isFresh(milliseconds: number): boolean {
+    return this.health.up && performance.now() - this.readAt < milliseconds;
+  }
+
   /** Samples that were read for this call or while it waited; `undefined` when they failed or come too late for it. */
   async read(deadlineMs: number): Promise<Samples | undefined> {
     this.reading ??= this.start();
@@ -58,7 +65,8 @@ export class SourceRunner {
     const started = performance.now();
     try {
       const samples = await this.source.collect();
-      const durationMs = performance.now() - started;
+      this.readAt = performance.now();
+      const durationMs = this.readAt - started;
       this.update({ up: true, durationMs, lastSuccess: Date.now(), problem: undefined });
       return samples;
     } catch (error) {

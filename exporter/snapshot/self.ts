@@ -3,7 +3,8 @@ import { droppedLogLines } from '../logging/logger.ts';
 import { Samples } from '../model/samples.ts';
 import { VERSION } from '../version.ts';
 
-const TICK_MS = 20;
+/** Twice as often would be half of all that the exporter does between scrapes. */
+const TICK_MS = 50;
 
 /** Watches the exporter's own process; the event-loop lag is the longest since the previous call. */
 export class SelfWatch {

@@ -302,6 +302,20 @@
             "dashboard_url": "/d/headroom-exporter?from={{ query \"time() - 10800\" | first | value | printf \"%.0f\" }}000&to={{ query \"time()\" | first | value | printf \"%.0f\" }}000&var-instance={{ $labels.instance | urlquery }}",
             "runbook_url": "alerts/runbooks/HeadroomEventsRejected.md"
           }
+        },
+        {
+          "alert": "HeadroomConfigReloadFailed",
+          "expr": "time() - last_over_time(headroom_config_last_reload_success_timestamp_seconds[5m])\nand\nlast_over_time(headroom_config_last_reload_successful[5m]) == 0",
+          "for": "10m",
+          "labels": {
+            "severity": "warning"
+          },
+          "annotations": {
+            "summary": "Headroom on {{ $labels.instance }} refused its config file: what is in force was loaded {{ $value | humanizeDuration }} ago.",
+            "description": "Look for \"stays in force\" in the log of the exporter: it has the key, what was found and what to try. Mend the file and send a SIGHUP before the next restart, which it would not survive.",
+            "dashboard_url": "/d/headroom-exporter?from={{ query \"time() - 10800\" | first | value | printf \"%.0f\" }}000&to={{ query \"time()\" | first | value | printf \"%.0f\" }}000&var-instance={{ $labels.instance | urlquery }}",
+            "runbook_url": "alerts/runbooks/HeadroomConfigReloadFailed.md"
+          }
         }
       ]
     },
@@ -400,13 +414,13 @@
         },
         {
           "alert": "BaselineDeviation",
-          "expr": "last_over_time(baseline:value:avg5m[7m])\nand\nbaseline:deviation{signal=~\"ttft_p95|ttft_per_prompt_token|time_per_output_token_p95|queue_depth|queue_oldest_age\"} == 1",
-          "for": "6m",
+          "expr": "last_over_time(baseline:value:avg5m[7m])\nand\nbaseline:deviation{signal=~\"ttft_p95|ttft_per_prompt_token\"} == 1\nunless ignoring (signal)\nmax_over_time(server_model:inference_ttft_over_slo:p95_5m[5m]) <= 1",
+          "for": "5m",
           "keep_firing_for": "10m",
           "labels": {
             "severity": "warning",
             "side": "above",
-            "nature": "wait"
+            "nature": "first_token"
           },
           "annotations": {
             "summary": "{{ $labels.signal }}{{ with $labels.server }} of {{ . }}{{ end }}{{ with $labels.model }} ({{ . }}){{ end }} is above its normal: {{ $value | humanize }}, {{ with printf \"last_over_time(baseline:expected{signal=%q,server=%q,model=%q,instance=%q}[7m])\" $labels.signal $labels.server $labels.model $labels.instance | query }}{{ . | first | value | humanize }}{{ else }}unknown{{ end }} expected at this hour.",
@@ -417,16 +431,67 @@
         },
         {
           "alert": "BaselineDeviation",
-          "expr": "last_over_time(baseline:value:avg5m[7m])\nand\nbaseline:deviation{signal=~\"ttft_p95|ttft_per_prompt_token|time_per_output_token_p95|queue_depth|queue_oldest_age\"} == -1",
-          "for": "6m",
+          "expr": "last_over_time(baseline:value:avg5m[7m])\nand\nbaseline:deviation{signal=~\"ttft_p95|ttft_per_prompt_token\"} == 1\nand ignoring (signal)\nmax_over_time(server_model:inference_ttft_over_slo:p95_5m[5m]) <= 1",
+          "for": "5m",
+          "keep_firing_for": "10m",
+          "labels": {
+            "severity": "info",
+            "side": "above",
+            "nature": "first_token"
+          },
+          "annotations": {
+            "summary": "{{ $labels.signal }}{{ with $labels.server }} of {{ . }}{{ end }}{{ with $labels.model }} ({{ . }}){{ end }} is above its normal: {{ $value | humanize }}, {{ with printf \"last_over_time(baseline:expected{signal=%q,server=%q,model=%q,instance=%q}[7m])\" $labels.signal $labels.server $labels.model $labels.instance | query }}{{ . | first | value | humanize }}{{ else }}unknown{{ end }} expected at this hour.",
+            "description": "Open the dashboard: see when it left the band and what changed then (release, config, a customer, the mix of prompts). If all is well and it stays, the baseline learns it within a day.",
+            "dashboard_url": "/d/headroom-baselines?from={{ query \"time() - 86400\" | first | value | printf \"%.0f\" }}000&to={{ query \"time()\" | first | value | printf \"%.0f\" }}000&var-signal={{ $labels.signal | urlquery }}&var-server={{ $labels.server | urlquery }}&var-model={{ $labels.model | urlquery }}",
+            "runbook_url": "alerts/runbooks/BaselineDeviation.md"
+          }
+        },
+        {
+          "alert": "BaselineDeviation",
+          "expr": "last_over_time(baseline:value:avg5m[7m])\nand\nbaseline:deviation{signal=~\"time_per_output_token_p95\"} == 1\nunless ignoring (signal)\nmax_over_time(server_model:inference_time_per_output_token_over_slo:p95_5m[5m]) <= 1",
+          "for": "5m",
           "keep_firing_for": "10m",
           "labels": {
             "severity": "warning",
-            "side": "below",
-            "nature": "wait"
+            "side": "above",
+            "nature": "next_token"
           },
           "annotations": {
-            "summary": "{{ $labels.signal }}{{ with $labels.server }} of {{ . }}{{ end }}{{ with $labels.model }} ({{ . }}){{ end }} is below its normal: {{ $value | humanize }}, {{ with printf \"last_over_time(baseline:expected{signal=%q,server=%q,model=%q,instance=%q}[7m])\" $labels.signal $labels.server $labels.model $labels.instance | query }}{{ . | first | value | humanize }}{{ else }}unknown{{ end }} expected at this hour.",
+            "summary": "{{ $labels.signal }}{{ with $labels.server }} of {{ . }}{{ end }}{{ with $labels.model }} ({{ . }}){{ end }} is above its normal: {{ $value | humanize }}, {{ with printf \"last_over_time(baseline:expected{signal=%q,server=%q,model=%q,instance=%q}[7m])\" $labels.signal $labels.server $labels.model $labels.instance | query }}{{ . | first | value | humanize }}{{ else }}unknown{{ end }} expected at this hour.",
+            "description": "Open the dashboard: see when it left the band and what changed then (release, config, a customer, the mix of prompts). If all is well and it stays, the baseline learns it within a day.",
+            "dashboard_url": "/d/headroom-baselines?from={{ query \"time() - 86400\" | first | value | printf \"%.0f\" }}000&to={{ query \"time()\" | first | value | printf \"%.0f\" }}000&var-signal={{ $labels.signal | urlquery }}&var-server={{ $labels.server | urlquery }}&var-model={{ $labels.model | urlquery }}",
+            "runbook_url": "alerts/runbooks/BaselineDeviation.md"
+          }
+        },
+        {
+          "alert": "BaselineDeviation",
+          "expr": "last_over_time(baseline:value:avg5m[7m])\nand\nbaseline:deviation{signal=~\"time_per_output_token_p95\"} == 1\nand ignoring (signal)\nmax_over_time(server_model:inference_time_per_output_token_over_slo:p95_5m[5m]) <= 1",
+          "for": "5m",
+          "keep_firing_for": "10m",
+          "labels": {
+            "severity": "info",
+            "side": "above",
+            "nature": "next_token"
+          },
+          "annotations": {
+            "summary": "{{ $labels.signal }}{{ with $labels.server }} of {{ . }}{{ end }}{{ with $labels.model }} ({{ . }}){{ end }} is above its normal: {{ $value | humanize }}, {{ with printf \"last_over_time(baseline:expected{signal=%q,server=%q,model=%q,instance=%q}[7m])\" $labels.signal $labels.server $labels.model $labels.instance | query }}{{ . | first | value | humanize }}{{ else }}unknown{{ end }} expected at this hour.",
+            "description": "Open the dashboard: see when it left the band and what changed then (release, config, a customer, the mix of prompts). If all is well and it stays, the baseline learns it within a day.",
+            "dashboard_url": "/d/headroom-baselines?from={{ query \"time() - 86400\" | first | value | printf \"%.0f\" }}000&to={{ query \"time()\" | first | value | printf \"%.0f\" }}000&var-signal={{ $labels.signal | urlquery }}&var-server={{ $labels.server | urlquery }}&var-model={{ $labels.model | urlquery }}",
+            "runbook_url": "alerts/runbooks/BaselineDeviation.md"
+          }
+        },
+        {
+          "alert": "BaselineDeviation",
+          "expr": "last_over_time(baseline:value:avg5m[7m])\nand\nbaseline:deviation{signal=~\"queue_depth|queue_oldest_age\"} == 1",
+          "for": "5m",
+          "keep_firing_for": "10m",
+          "labels": {
+            "severity": "warning",
+            "side": "above",
+            "nature": "queue"
+          },
+          "annotations": {
+            "summary": "{{ $labels.signal }}{{ with $labels.server }} of {{ . }}{{ end }}{{ with $labels.model }} ({{ . }}){{ end }} is above its normal: {{ $value | humanize }}, {{ with printf \"last_over_time(baseline:expected{signal=%q,server=%q,model=%q,instance=%q}[7m])\" $labels.signal $labels.server $labels.model $labels.instance | query }}{{ . | first | value | humanize }}{{ else }}unknown{{ end }} expected at this hour.",
             "description": "Open the dashboard: see when it left the band and what changed then (release, config, a customer, the mix of prompts). If all is well and it stays, the baseline learns it within a day.",
             "dashboard_url": "/d/headroom-baselines?from={{ query \"time() - 86400\" | first | value | printf \"%.0f\" }}000&to={{ query \"time()\" | first | value | printf \"%.0f\" }}000&var-signal={{ $labels.signal | urlquery }}&var-server={{ $labels.server | urlquery }}&var-model={{ $labels.model | urlquery }}",
             "runbook_url": "alerts/runbooks/BaselineDeviation.md"
@@ -444,23 +509,6 @@
           },
           "annotations": {
             "summary": "{{ $labels.signal }}{{ with $labels.server }} of {{ . }}{{ end }}{{ with $labels.model }} ({{ . }}){{ end }} is above its normal: {{ $value | humanize }}, {{ with printf \"last_over_time(baseline:expected{signal=%q,server=%q,model=%q,instance=%q}[7m])\" $labels.signal $labels.server $labels.model $labels.instance | query }}{{ . | first | value | humanize }}{{ else }}unknown{{ end }} expected at this hour.",
-            "description": "Open the dashboard: see when it left the band and what changed then (release, config, a customer, the mix of prompts). If all is well and it stays, the baseline learns it within a day.",
-            "dashboard_url": "/d/headroom-baselines?from={{ query \"time() - 86400\" | first | value | printf \"%.0f\" }}000&to={{ query \"time()\" | first | value | printf \"%.0f\" }}000&var-signal={{ $labels.signal | urlquery }}&var-server={{ $labels.server | urlquery }}&var-model={{ $labels.model | urlquery }}",
-            "runbook_url": "alerts/runbooks/BaselineDeviation.md"
-          }
-        },
-        {
-          "alert": "BaselineDeviation",
-          "expr": "last_over_time(baseline:value:avg5m[7m])\nand\nbaseline:deviation{signal=~\"empty_answers\"} == -1",
-          "for": "15m",
-          "keep_firing_for": "10m",
-          "labels": {
-            "severity": "warning",
-            "side": "below",
-            "nature": "rare"
-          },
-          "annotations": {
-            "summary": "{{ $labels.signal }}{{ with $labels.server }} of {{ . }}{{ end }}{{ with $labels.model }} ({{ . }}){{ end }} is below its normal: {{ $value | humanize }}, {{ with printf \"last_over_time(baseline:expected{signal=%q,server=%q,model=%q,instance=%q}[7m])\" $labels.signal $labels.server $labels.model $labels.instance | query }}{{ . | first | value | humanize }}{{ else }}unknown{{ end }} expected at this hour.",
             "description": "Open the dashboard: see when it left the band and what changed then (release, config, a customer, the mix of prompts). If all is well and it stays, the baseline learns it within a day.",
             "dashboard_url": "/d/headroom-baselines?from={{ query \"time() - 86400\" | first | value | printf \"%.0f\" }}000&to={{ query \"time()\" | first | value | printf \"%.0f\" }}000&var-signal={{ $labels.signal | urlquery }}&var-server={{ $labels.server | urlquery }}&var-model={{ $labels.model | urlquery }}",
             "runbook_url": "alerts/runbooks/BaselineDeviation.md"

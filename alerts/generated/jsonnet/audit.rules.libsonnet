@@ -7,7 +7,7 @@
       "rules": [
         {
           "record": "alert_audit:active_since",
-          "expr": "ALERTS_FOR_STATE{alertname=~\"InferenceSloBurnFast|InferenceSloBurnSlow|InferenceStalled|InferenceNoReadyServer|InferenceQueueNotDraining|InferenceServerNotReady|InferenceBatchCapacityCut|InferenceTokensSlower|InferenceKvCachePressure|InferenceColdStarts|GpuLost|GpuFatalXid|GpuClocksLimited|GpuEccUncorrected|GpuRowRemapPending|GpuRowRemapFailed|HeadroomExporterDown|HeadroomSourceDown|HeadroomSourceStale|HeadroomEventsRejected|InferenceEmptyAnswers|BaselineDeviation|BaselineSignalMissing|InferenceIdleSpend|InferenceBatchTooSmall|InferenceModelTooLarge|InferenceKvBound\"}\nand ignoring (alertstate)\nALERTS{alertstate=\"firing\"}"
+          "expr": "ALERTS_FOR_STATE{alertname=~\"InferenceSloBurnFast|InferenceSloBurnSlow|InferenceStalled|InferenceNoReadyServer|InferenceQueueNotDraining|InferenceServerNotReady|InferenceBatchCapacityCut|InferenceTokensSlower|InferenceKvCachePressure|InferenceColdStarts|GpuLost|GpuFatalXid|GpuClocksLimited|GpuEccUncorrected|GpuRowRemapPending|GpuRowRemapFailed|HeadroomExporterDown|HeadroomSourceDown|HeadroomSourceStale|HeadroomEventsRejected|HeadroomConfigReloadFailed|InferenceEmptyAnswers|BaselineDeviation|BaselineSignalMissing|InferenceIdleSpend|InferenceBatchTooSmall|InferenceModelTooLarge|InferenceKvBound\"}\nand ignoring (alertstate)\nALERTS{alertstate=\"firing\"}"
         }
       ]
     },
@@ -25,11 +25,11 @@
         },
         {
           "record": "alert_audit:review_delay_seconds:max",
-          "expr": "max by (alertname, signal) (alert_review_timestamp_seconds > time() - 240)\n-\nmax by (alertname, signal) (max_over_time(alert_audit:active_since[14d]))\n>= 0"
+          "expr": "(\n  max by (alertname, signal) ((alert_review_timestamp_seconds > time() - 240) - alert_review_firing_timestamp_seconds)\n  or\n  max by (alertname, signal) (alert_review_timestamp_seconds > time() - 240)\n  -\n  max by (alertname, signal) (max_over_time(alert_audit:active_since[14d]))\n)\n>= 0"
         },
         {
           "record": "alert_audit:unreviewed:14d",
-          "expr": "alert_audit:firings:14d - sum by (alertname, signal) (alert_audit:reviews:14d)\nor\nalert_audit:firings:14d"
+          "expr": "alert_audit:firings:14d - count by (alertname, signal) (\n  max by (alertname, signal, review) (alert_review_firing_timestamp_seconds or alert_review_timestamp_seconds) > time() - 14 * 86400\n)\nor\nalert_audit:firings:14d"
         },
         {
           "record": "alert_audit:false_alarm:ratio_14d",
@@ -43,7 +43,7 @@
           },
           "annotations": {
             "summary": "{{ $labels.alert }}{{ with $labels.signal }} ({{ . }}){{ end }} fired {{ $value }} times in 14 days, and nobody said whether it was right.",
-            "description": "Look at each firing, and send an event alert.reviewed with the verdict real or noise for it.",
+            "description": "Look at each firing and say whether it was right: gpu-headroom review lists them and takes your answers.",
             "dashboard_url": "/d/headroom-alerts?from={{ query \"time() - 1209600\" | first | value | printf \"%.0f\" }}000&to={{ query \"time()\" | first | value | printf \"%.0f\" }}000&var-alert={{ $labels.alert | urlquery }}&var-signal={{ $labels.signal | urlquery }}",
             "runbook_url": "alerts/runbooks/AlertNeedsAudit.md"
           }

@@ -3,11 +3,12 @@ import { evaluateOver } from '../engine.ts';
 import type { Evaluated } from '../engine.ts';
 import { BASELINE } from '../../baselines/names.ts';
 import type { Programs } from '../scoring.ts';
+import { HOUR } from '../scored-series.ts';
 import type { Interval } from '../scored-series.ts';
 import { timedLines } from '../../past/timed-series.ts';
 import { firedIn } from './alerts.ts';
 import type { Fired } from './alerts.ts';
-import { readBetween, slowAndQuick } from './needed.ts';
+import { furthestLook, readBetween, slowAndQuick } from './needed.ts';
 import type { Needed } from './needed.ts';
 import type { Branch, ServerRun } from './plan.ts';
 import { playBranch, playRun } from './play.ts';
@@ -20,9 +21,6 @@ export interface Watched {
 
 /** What nothing is learned from: it need not be there before it is judged. */
 const LATE: ReadonlySet<string> = new Set([BASELINE.score, BASELINE.steadyScore, BASELINE.deviation]);
-
-/** Furthest that a rule looks back at what a slow one recorded: an hour and a little. */
-const LOOK_BACK = 2 * 3_600;
 
 /**
  * All runs go over the same time. A copy has of its own what is scraped and what follows it at once; bands, trends and
@@ -39,15 +37,17 @@ export async function watch(
   const { alerts } = needed;
   const { slow, quick } = slowAndQuick(needed.groups);
   const inputs = oneAfterTheOther(runs.map((each) => playRun(each, needed.names)));
-  const late = { records: LATE, from: run.judged.from - LOOK_BACK };
+  const late = { records: LATE, from: run.judged.from - HOUR };
   const evaluated = await evaluateOver({ ...programs, groups: needed.groups, inputs, ...run.time, late });
-  const names = readBetween(slow, [...quick.flatMap(({ rules }) => rules), ...alerts]);
+  const readers = [...quick.flatMap(({ rules }) => rules), ...alerts];
+  const names = readBetween(slow, readers);
+  const read = { names, seconds: furthestLook(names, readers) };
   let quiet: Fired[];
   /** Kept until the Prometheus that it comes from is gone. */
   const past: string[] = [];
   try {
     quiet = await firedIn(evaluated, alerts, run.judged);
-    for await (const line of pastOf(branches, names, evaluated)) past.push(line);
+    for await (const line of pastOf(branches, read, evaluated)) past.push(line);
   } finally {
     await evaluated.stop();
   }
@@ -76,12 +76,12 @@ function around(branches: readonly Branch[]): Interval {
 /** What the slow rules recorded of the run, under the name of the copy. */
 async function* pastOf(
   branches: readonly Branch[],
-  names: readonly string[],
+  read: { readonly names: readonly string[]; readonly seconds: number },
   evaluated: Evaluated,
 ): AsyncGenerator<string> {
   for (const { run, job, time } of branches) {
-    const range = `[${time.to - time.from + LOOK_BACK}s]`;
-    const selector = `{__name__=~"${names.join('|')}",job="${run.name}"}`;
+    const range = `[${time.to - time.from + read.seconds}s]`;
+    const selector = `{__name__=~"${read.names.join('|')}",job="${run.name}"}`;
     for (const series of await evaluated.samples(selector + range, time.to))
       yield* timedLines({ ...series, labels: { ...series.labels, job } });
   }

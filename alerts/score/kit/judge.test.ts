@@ -47,11 +47,16 @@ test('a notice is one for each alert and server, until it has been gone for an h
     fired(0, HOUR, { alert: 'BaselineDeviation above', labels: { job: 'b', server: 'chat' } }),
   ]);
   expect(
-    notices.map(({ from, to, cause }) => [(from - branch.begins) / HOUR, (to - from) / HOUR, cause]),
+    notices.map(({ from, to, cause, firings }) => [
+      (from - branch.begins) / HOUR,
+      (to - from) / HOUR,
+      cause,
+      firings,
+    ]),
   ).toEqual([
-    [0, 2.5, 'x above'],
-    [4, 1, 'y below'],
-    [0, 1, 'above'],
+    [0, 2.5, 'x above', 2],
+    [4, 1, 'y below', 1],
+    [0, 1, 'above', 1],
   ]);
 });
 

@@ -44,9 +44,13 @@ export function within(alerts: Seen['alerts'], minutes: number): Seen['alerts'] 
 
 export interface Notice extends Interval {
   readonly alert: string;
+  /** Of the server. */
+  readonly job: string;
   readonly severity: Severity;
   /** The signal and side of what fired first, where it is about signals. */
   readonly cause: string;
+  /** Times that an alert of it began to fire. */
+  readonly firings: number;
 }
 
 /**
@@ -60,15 +64,13 @@ export function noticesOf(fired: readonly Fired[]): Notice[] {
     const key = [name, severity, labels['job'], labels['server']].join();
     const notices = groups.get(key) ?? [];
     const last = notices.at(-1);
-    if (last && from - last.to < HOUR) notices.splice(-1, 1, { ...last, to: Math.max(to, last.to) });
-    else
-      notices.push({
-        alert: name,
-        severity,
-        from,
-        to,
-        cause: [labels['signal'] ?? '', side].join(' ').trim(),
-      });
+    if (last && from - last.to < HOUR) {
+      const firings = last.firings + 1;
+      notices.splice(-1, 1, { ...last, to: Math.max(to, last.to), firings });
+    } else {
+      const cause = [labels['signal'] ?? '', side].join(' ').trim();
+      notices.push({ alert: name, job: labels['job'] ?? '', severity, from, to, cause, firings: 1 });
+    }
     groups.set(key, notices);
   }
   return [...groups.values()].flat();

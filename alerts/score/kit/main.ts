@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { toolPath } from '../../../exporter/e2e/tools.ts';
 import { seriesOfFolder } from '../folder.ts';
-import { progress, run, wholeNumber } from '../command-line.ts';
+import { DATA, progress, run, wholeNumber } from '../command-line.ts';
 import { here } from '../machine.ts';
 import type { ScoredSeries } from '../scored-series.ts';
 import { withSection } from '../section.ts';
@@ -25,10 +25,10 @@ const FAULTS = 2 * KIT_FAULTS.length;
 
 const { values } = parseArgs({
   options: {
-    data: { type: 'string', default: '../shared/data' },
+    data: { type: 'string', default: DATA },
     servers: { type: 'string' },
     faults: { type: 'string', default: String(FAULTS) },
-    seed: { type: 'string', default: '20262' },
+    seed: { type: 'string', default: '20263' },
     quick: { type: 'boolean', default: false },
   },
 });

@@ -4,7 +4,8 @@ import type { AlertingRule, RecordingRule, RuleGroup } from '../../rules.ts';
 import { BASELINE } from '../../baselines/names.ts';
 import { DEFAULT_THRESHOLDS } from '../../verdict/thresholds.ts';
 import { VERDICT_SERIES } from '../../verdict/promql.ts';
-import { seriesIn } from '../../past/rule-levels.ts';
+import { seconds, seriesIn } from '../../past/rule-levels.ts';
+import { MINUTE } from '../scored-series.ts';
 
 export interface Needed {
   /** Recording rules that the alerts stand on; those of no alert are left out. */
@@ -37,15 +38,13 @@ export function neededOfKit(): Needed {
   return { groups, alerts, names };
 }
 
-const SLOW_GROUPS = new Set([
-  'headroom-baseline-bands',
-  'headroom-baseline-days',
-  'headroom-recording-pace-long',
-]);
 /** Of the slow groups, what follows the value at once. */
 const QUICK: ReadonlySet<string> = new Set([BASELINE.average, BASELINE.missing]);
 
-/** Rules whose values an hour of a fault hardly moves, because they look back a day or more; and all others. */
+/**
+ * Rules whose values an hour of a fault hardly moves, because they look back a day or more, which is why they are evaluated
+ * more rarely than once a minute; and all others.
+ */
 export function slowAndQuick(groups: readonly RuleGroup[]): Record<'slow' | 'quick', RuleGroup[]> {
   const part = (slow: boolean) =>
     groups.map((group) =>
@@ -57,8 +56,8 @@ export function slowAndQuick(groups: readonly RuleGroup[]): Record<'slow' | 'qui
   return { slow: part(true), quick: part(false) };
 }
 
-function isSlow({ name }: RuleGroup, { record }: RecordingRule): boolean {
-  return SLOW_GROUPS.has(name) && !QUICK.has(record);
+function isSlow({ interval }: RuleGroup, { record }: RecordingRule): boolean {
+  return seconds(interval) > MINUTE && !QUICK.has(record);
 }
 
 function withRules({ name, interval }: RuleGroup, rules: RuleGroup['rules']): RuleGroup {
@@ -69,6 +68,18 @@ function withRules({ name, interval }: RuleGroup, rules: RuleGroup['rules']): Ru
 export function readBetween(from: readonly RuleGroup[], by: readonly { readonly expr: string }[]): string[] {
   const read = new Set(by.flatMap(({ expr }) => seriesIn(expr)));
   return from.flatMap(recordings).flatMap(({ record }) => (read.has(record) ? [record] : []));
+}
+
+const RANGE = /([a-zA-Z_:][\w:]*)(?:\{[^}]*\})?\[(\w+)\](?: offset (\w+))?/g;
+
+/** Furthest that one of the expressions looks back at one of these series, seconds. */
+export function furthestLook(names: readonly string[], by: readonly { readonly expr: string }[]): number {
+  const looks = by.flatMap(({ expr }) =>
+    [...expr.matchAll(RANGE)].map(([, name = '', window = '0s', offset = '0s']) =>
+      names.includes(name) ? seconds(window) + seconds(offset) : 0,
+    ),
+  );
+  return Math.max(0, ...looks);
 }
 
 function recordings({ rules }: RuleGroup): RecordingRule[] {

@@ -1,11 +1,10 @@
 /** The scorecard of the kit as a section of a document. */
 import { prose, table } from '../../../exporter/documents/markdown.ts';
-import { noticesOf, within } from './judge.ts';
-import type { Notice, Seen } from './judge.ts';
+import { within } from './judge.ts';
+import type { Seen } from './judge.ts';
 import { goalsOf, shareOf } from './goals.ts';
+import { MEANING, quietSection } from './quiet-section.ts';
 import type { KitScore } from './score.ts';
-
-const MEANING = { critical: 'page', warning: 'ticket', info: 'info' } as const;
 
 export interface KitRun {
   /** Date, machine, versions. */
@@ -29,7 +28,7 @@ export function kitPage(score: KitScore, { where, notes, seed }: KitRun): string
     faultTable(score),
     'An alert that is named has begun within an hour of the fault; behind it stand the shares of the faults that it saw within 15 and within 60 minutes.',
     '### Without faults',
-    quietTable(score),
+    quietSection(score),
   ].join('\n\n');
 }
 
@@ -73,29 +72,4 @@ function medianMinutes(seen: readonly Seen[]): string {
   const firsts = seen.map(({ alerts }) => within(alerts, 60)[0]?.after ?? Infinity);
   const middle = firsts.toSorted((one, other) => one - other)[Math.floor(firsts.length / 2)] ?? Infinity;
   return Number.isFinite(middle) ? (middle / 60).toFixed(0) : '';
-}
-
-function quietTable({ quiet, serverWeeks }: KitScore): string {
-  const notices = noticesOf(quiet);
-  const kinds = new Map(notices.map((notice) => [`${notice.alert} ${notice.severity}`, notice]));
-  const rows = [...kinds.values()].map(({ alert, severity }) => {
-    const mine = notices.filter((each) => each.alert === alert && each.severity === severity);
-    return [
-      alert,
-      MEANING[severity],
-      String(mine.length),
-      (mine.length / serverWeeks).toFixed(2),
-      causesOf(mine),
-    ];
-  });
-  return rows.length === 0
-    ? 'Nothing fired.'
-    : table(['Alert', 'Severity', 'Times', 'Per server-week', 'Begun by the signal'], rows);
-}
-
-function causesOf(notices: readonly Notice[]): string {
-  const causes = new Map<string, number>();
-  for (const { cause } of notices) causes.set(cause, (causes.get(cause) ?? 0) + 1);
-  const words = [...causes].map(([cause, count]) => (cause === '' ? '' : `${cause} ${count}`));
-  return words.toSorted().join(', ');
 }

@@ -10,7 +10,19 @@ export const alertReviewed = defineEvent(
     signal: field.nameOrNone.describe('Value of its label signal, if it has one.'),
     verdict: z.enum(['real', 'noise']).describe('noise is a false alarm.'),
     note: field.note.optional().describe('Why; for the log.'),
+    firing: field.id
+      .optional()
+      .describe(
+        'Names the firing, the same whoever names it; of one firing the latest review counts. gpu-headroom review sends it.',
+      ),
+    fired_at: field.time
+      .optional()
+      .describe('When that firing began: while it is of the last 14 days it is reviewed.'),
   }),
-  (data) => ({ type: 'alert.reviewed', ...data }),
+  ({ fired_at, ...data }) => ({
+    type: 'alert.reviewed',
+    ...data,
+    firedAt: fired_at === undefined ? undefined : Date.parse(fired_at),
+  }),
   envelopeWithoutServer,
 );

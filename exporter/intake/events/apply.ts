@@ -74,8 +74,8 @@ export function remarkOn(data: EventData): { readonly message: string; readonly 
       return { message: 'model ready', fields: { load_seconds: loadSeconds, bytes } };
     }
     case 'alert.reviewed': {
-      const { alertname, verdict, note } = data;
-      return { message: 'alert reviewed', fields: { alertname, verdict, note } };
+      const { alertname, verdict, note, firing } = data;
+      return { message: 'alert reviewed', fields: { alertname, verdict, note, firing } };
     }
     default:
       return undefined;

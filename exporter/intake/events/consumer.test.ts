@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
+import { Samples } from '../../model/samples.ts';
 import { Tallies } from '../tally/tallies.ts';
 import { UnreadableBatch } from './batch.ts';
 import { EventConsumer } from './consumer.ts';
@@ -42,6 +43,50 @@ test('a cumulative histogram counts what it has grown, a restart from zero, and 
   expect(counts()).toEqual({ bounds: [1], counts: [5], count: 7 });
   await consume(cumulative('4', '04', [1, 0]));
   expect(counts()).toEqual({ bounds: [1], counts: [6], count: 8 });
+});
+
+const at = (minute: number) => Date.parse(`2026-03-01T11:${minute}:00Z`) / 1000;
+
+const review = (id: string, minute: number, data: object) =>
+  JSON.stringify({
+    event_id: id,
+    type: 'alert.reviewed',
+    schema_version: 2,
+    occurred_at: `2026-03-01T11:${minute}:00Z`,
+    data: { alertname: 'InferenceStalled', ...data },
+  });
+
+test('of one firing the latest review counts, and what says nothing new is a duplicate', async () => {
+  const { consumer, consume } = create();
+  const firing = { firing: 'f1', fired_at: '2026-03-01T10:00:00+01:00' };
+  const series = () => {
+    const samples = new Samples();
+    consumer.reviews.addTo(samples, NOW);
+    return Object.fromEntries([...samples.byFamily].map(([{ name }, all]) => [name, [...all]]));
+  };
+  expect(await consume(review('1', 10, { ...firing, verdict: 'real', note: 'hung' }))).toMatchObject({
+    accepted: 1,
+  });
+  expect(await consume(review('2', 11, { ...firing, verdict: 'real' }))).toMatchObject({ duplicates: 1 });
+  expect(await consume(review('3', 12, { ...firing, verdict: 'noise' }))).toMatchObject({ accepted: 1 });
+  expect(await consume(review('4', 11, { ...firing, verdict: 'real' }))).toMatchObject({ duplicates: 1 });
+  expect(await consume(review('5', 13, { verdict: 'real' }))).toMatchObject({ accepted: 1 });
+  expect(await consume(review('6', 13, { ...firing, alertname: 'GpuLost', verdict: 'real' }))).toMatchObject({
+    accepted: 1,
+  });
+  const began = Date.parse('2026-03-01T09:00:00Z') / 1000;
+  const lost = 'alertname="GpuLost",verdict="real",review="f1"';
+  expect(series()).toEqual({
+    alert_review_timestamp_seconds: [
+      ['alertname="InferenceStalled",verdict="noise",review="f1"', at(12)],
+      ['alertname="InferenceStalled",verdict="real",review="5"', at(13)],
+      [lost, at(13)],
+    ],
+    alert_review_firing_timestamp_seconds: [
+      ['alertname="InferenceStalled",verdict="noise",review="f1"', began],
+      [lost, began],
+    ],
+  });
 });
 
 test('JSON that is none throws, and counts nothing', async () => {

@@ -112,8 +112,8 @@ export class EventConsumer {
     const { data, server, model, correlationId } = event;
     const tally = () => this.tallies.of(server, model, now);
     if (data.type === 'histogram.observed') return keepHistogram(data, event, this.streams, now, tally);
-    if (data.type === 'alert.reviewed') this.reviews.add(data, event);
-    else applyEvent(event, tally());
+    if (data.type !== 'alert.reviewed') applyEvent(event, tally());
+    else if (!this.reviews.add(data, event)) return 'duplicate';
     const remark = remarkOn(data);
     if (!remark) return undefined;
     this.log.info({ server, model, correlation_id: correlationId, ...remark.fields }, remark.message);

@@ -65,6 +65,10 @@ export interface AlertReviewed {
   readonly signal: string;
   readonly verdict: 'real' | 'noise';
   readonly note?: string | undefined;
+  /** Names the firing that it is of. Of one firing the latest review counts. */
+  readonly firing?: string | undefined;
+  /** When that firing began, Unix milliseconds. */
+  readonly firedAt?: number | undefined;
 }
 
 export type EventData =

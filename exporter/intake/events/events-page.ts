@@ -46,7 +46,7 @@ const BECOMES: Readonly<Record<EventType, readonly Family[]>> = {
   'model.loading': [inference.serverReady],
   'model.ready': [inference.serverReady, inference.modelLoadSeconds],
   'histogram.observed': Object.values(HISTOGRAM_SIGNALS),
-  'alert.reviewed': [alerting.alertReviewTimestampSeconds],
+  'alert.reviewed': [alerting.alertReviewTimestampSeconds, alerting.alertReviewFiringTimestampSeconds],
 };
 
 /** What can be pushed, as a Markdown page: the envelope, then each type of event in its versions. */

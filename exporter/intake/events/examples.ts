@@ -40,6 +40,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   started_at: '"2026-03-01T11:00:00Z"',
   alertname: '"HeadroomQueueGrows"',
   signal: '"ttft"',
+  firing: '"9f86d081-20260301T115800Z"',
+  fired_at: '"2026-03-01T11:58:00Z"',
   note: '"a load test, not an incident"',
 };
 

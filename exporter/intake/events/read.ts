@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { complaintsOf, quote } from '../../validation/complaint.ts';
+import { MOST_AHEAD_MS } from '../tally/tally.ts';
 import { didYouMean } from '../../validation/did-you-mean.ts';
 import type { Envelope } from './envelope.ts';
 import { EVENT_TYPES } from './event.ts';
@@ -18,9 +19,6 @@ export const VERSIONS: Readonly<Record<string, Readonly<Record<string, EventSche
   '2': version2,
 };
 
-/** A clock may be ahead by this much; what is further ahead would make everything that follows it late. */
-const MOST_AHEAD_MS = 60_000;
-
 export type ReadEvent = typeof readEvent;
 
 /** One event checked as a whole, or why it is refused. `now` in Unix milliseconds. */
@@ -34,6 +32,7 @@ export function readEvent(raw: unknown, now: number): PushedEvent | Refusal {
   if (!checked.ok) return refusalOf(checked.issues, raw, schema);
   const { envelope, data } = checked;
   const occurredAt = Date.parse(envelope.occurred_at);
+  // It would make everything that follows it late.
   if (occurredAt - now > MOST_AHEAD_MS) {
     const ahead = `${Math.round((occurredAt - now) / 1000)} s ahead of the clock here.`;
     return refusal('value', 'occurred_at', ahead, `"${new Date(now).toISOString()}"`);

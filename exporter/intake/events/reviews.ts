@@ -4,7 +4,8 @@ import type { AlertReviewed, PushedEvent } from './event.ts';
 
 /** A review is a series; the audit looks two weeks back. */
 const MOST_REVIEWS = 500;
-const KEPT_MS = 30 * 86_400_000;
+/** After its `occurred_at`, in milliseconds. */
+export const REVIEW_KEPT_MS = 30 * 86_400_000;
 
 interface Review extends AlertReviewed {
   readonly eventId: string;
@@ -21,17 +22,38 @@ export class Reviews {
     return Object.assign(new Reviews(), fields);
   }
 
-  add(data: AlertReviewed, { eventId, occurredAt }: PushedEvent): void {
-    this.reviews.push({ ...data, eventId, occurredAt });
+  /** Takes the place of an earlier review of the same firing. @returns false when it says nothing new */
+  add(data: AlertReviewed, { eventId, occurredAt }: PushedEvent): boolean {
+    const review = { ...data, eventId, occurredAt };
+    const index = this.reviews.findIndex((other) => isOfSame(other, review));
+    const before = this.reviews[index];
+    if (before) {
+      const isNew = data.verdict !== before.verdict || (data.note !== undefined && data.note !== before.note);
+      if (!isNew || occurredAt < before.occurredAt) return false;
+      this.reviews.splice(index, 1);
+    }
+    this.reviews.push(review);
     if (this.reviews.length > MOST_REVIEWS) this.reviews.shift();
+    return true;
   }
 
   /** `now` in Unix milliseconds. */
   addTo(samples: Samples, now: number): void {
-    for (const { alertname, signal, verdict, eventId, occurredAt } of this.reviews) {
-      if (now - occurredAt > KEPT_MS) continue;
-      const labels = { alertname, signal, verdict, review: eventId };
+    for (const review of this.reviews) {
+      const { alertname, signal, verdict, occurredAt, firedAt } = review;
+      if (now - occurredAt > REVIEW_KEPT_MS) continue;
+      const labels = { alertname, signal, verdict, review: nameOf(review) };
       samples.add(alerting.alertReviewTimestampSeconds, labels, occurredAt / 1000);
+      const began = firedAt === undefined ? undefined : firedAt / 1000;
+      samples.add(alerting.alertReviewFiringTimestampSeconds, labels, began);
     }
   }
+}
+
+function isOfSame(one: Review, other: Review): boolean {
+  return nameOf(one) === nameOf(other) && one.alertname === other.alertname && one.signal === other.signal;
+}
+
+function nameOf({ firing, eventId }: Review): string {
+  return firing ?? eventId;
 }

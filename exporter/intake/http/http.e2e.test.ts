@@ -352,4 +352,7 @@ test('a review of an alert is a series', async () => {
   const labels = { alertname: 'HeadroomQueueGrows', verdict: 'noise', review: 'r2' };
   const seconds = valuesOf(await page(program), 'alert_review_timestamp_seconds', labels);
   expect(seconds).toEqual([Date.parse(now.occurred_at) / 1000]);
+  // There is no directory that keeps them.
+  const warnings = program.logs().filter((line) => line['key'] === 'intake.state_directory');
+  expect(warnings.map(({ msg }) => msg)).toEqual([expect.stringMatching(/^reviews of alerts are lost when/)]);
 });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Attributes, AttributeValue, Metric, Scope } from './request.ts';
 
 /**
@@ -9,9 +9,9 @@ export function createIdentity(): (metric: Metric, attributes: Attributes) => st
   const resources = new Map<Attributes, string>();
   const scopes = new Map<Scope, string>();
   return ({ scope, name }, attributes) => {
-    const resource = once(resources, scope.resource, () => hash(sorted(scope.resource)));
-    const origin = once(scopes, scope, () => hash([resource, scope.name]));
-    return hash([origin, name, sorted(attributes)]);
+    const resource = once(resources, scope.resource, () => digest(sorted(scope.resource)));
+    const origin = once(scopes, scope, () => digest([resource, scope.name]));
+    return digest([origin, name, sorted(attributes)]);
   };
 }
 
@@ -25,6 +25,7 @@ function sorted(attributes: Attributes): AttributeValue {
   return [...attributes].toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function hash(value: AttributeValue): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64');
+/** In one call of the library: a hash that is created, fed and asked costs twice as much. */
+function digest(value: AttributeValue): string {
+  return hash('sha256', JSON.stringify(value), 'base64');
 }

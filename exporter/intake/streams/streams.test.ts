@@ -41,6 +41,14 @@ describe('a cumulative stream', () => {
     expect(take(streams, arrival(6, value(3, 1)))).toEqual(value(1, 0));
   });
 
+  it('goes on when the clock was set back by more than an hour', () => {
+    const streams = new Streams();
+    const before = NOW - 2 * HOUR;
+    take(streams, arrival(NOW * 1_000_000, value(2, 1)));
+    expect(take(streams, arrival(before * 1_000_000, value(3, 1)), before)).toEqual(value(1, 0));
+    expect(take(streams, arrival(before * 1_000_000, value(3, 1)), before)).toBe('duplicate');
+  });
+
   it.each<[string, Partial<Arrival>]>([
     ['a later start', { start: 4n, value: value(9, 9, 50) }],
     ['a count that fell', { value: value(1, 1, 2) }],

@@ -59,7 +59,8 @@ export class Streams {
   step(arrival: Arrival, now: number): Step | 'duplicate' | Refusal {
     const { key, start, time, temporality, value } = arrival;
     if (time <= 0n) return refuse('it has no time_unix_nano');
-    if (time / NANOSECONDS_PER_MS > BigInt(Math.round(now + MOST_AHEAD_MS))) {
+    const furthest = BigInt(Math.round(now + MOST_AHEAD_MS)) * NANOSECONDS_PER_MS;
+    if (time > furthest) {
       return refuse('its time is more than an hour ahead of the clock here. Compare both clocks');
     }
     const last = this.byKey.get(key);
@@ -67,7 +68,8 @@ export class Streams {
       // A stream that gave way and came back would be counted from its beginning again.
       return refuse(`there are ${this.most} streams already. Send fewer attributes, such as one per request`);
     }
-    if (last && time <= last.time) {
+    // What was heard of a time that is still to come, was heard before the clock was set back: all comes after it.
+    if (last && time <= last.time && last.time <= furthest) {
       this.commit({ ...last, heardAt: now });
       return 'duplicate';
     }

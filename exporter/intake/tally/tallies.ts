@@ -74,7 +74,7 @@ export class Tallies {
   private heard(models: Map<string, Tally>, server: string, model: string, now: number): Tally {
     let tally = models.get(model);
     if (!tally) models.set(model, (tally = new Tally(server, model, model === OTHER)));
-    tally.heardAt = Math.max(tally.heardAt, now);
+    tally.heardAt = now;
     return tally;
   }
 

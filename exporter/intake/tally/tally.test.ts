@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { OTHER, Tallies } from './tallies.ts';
-import { Tally } from './tally.ts';
+import { MOST_AHEAD_MS, Tally } from './tally.ts';
 
 const histogram = (bounds: number[], perBucket: number[], sum = 1) => {
   let count = 0;
@@ -14,6 +14,18 @@ test('a gauge that comes late does not displace a newer one, and is gone when it
   tally.gauge('queueDepth', 9, 1_000);
   expect(tally.reading(2_000).queueDepth).toBe(5);
   expect(tally.reading(2_001)).not.toHaveProperty('queueDepth');
+});
+
+test('when the clock is set back, what is said then is shown at once, and what was said before is not', () => {
+  const hour = 3_600_000;
+  const tallies = new Tallies();
+  tallies.of('chat', 'm', 2 * hour).gauge('queueDepth', 5, 2 * hour);
+  const tally = tallies.of('chat', 'm', hour);
+  expect(tally.reading(hour - 60_000, hour + MOST_AHEAD_MS)).not.toHaveProperty('queueDepth');
+  tally.gauge('queueDepth', 9, hour);
+  expect(tally.reading(hour - 60_000, hour + MOST_AHEAD_MS).queueDepth).toBe(9);
+  tally.gauge('ready', 1, hour);
+  expect(tally.reading(hour + 1, 2 * hour)).not.toHaveProperty('ready');
 });
 
 test('ready and capacity hold for as long as anything is heard of the model', () => {

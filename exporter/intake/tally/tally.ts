@@ -17,11 +17,15 @@ interface Gauge {
 /** Less is no time that a batch can take. */
 const SHORTEST_BATCH_SECONDS = 1e-6;
 
+/** A sender's clock may be ahead by this much; what is said of a time further ahead was said before the clock was set back. */
+export const MOST_AHEAD_MS = 60_000;
+
 /** Value of `engine` where nobody said which one it is. */
 const ENGINE = 'pushed';
 
 /**
- * What was pushed of one model so far. Counts only grow. A gauge that comes late does not displace a newer one.
+ * What was pushed of one model so far. Counts only grow. A gauge that comes late does not displace a newer one, unless
+ * that one is of a time that is still to come.
  * Its fields are all of its state, so that it can be written down.
  */
 export class Tally {
@@ -74,7 +78,8 @@ export class Tally {
   gauge(signal: GaugeSignal, value: number | undefined, occurredAt: number): void {
     if (value === undefined || this.folded) return;
     const last = this.gauges.get(signal);
-    if (!last || last.occurredAt <= occurredAt) this.gauges.set(signal, { value, occurredAt });
+    const isOver = !last || last.occurredAt <= occurredAt || last.occurredAt > this.heardAt + MOST_AHEAD_MS;
+    if (isOver) this.gauges.set(signal, { value, occurredAt });
   }
 
   observe(
@@ -106,13 +111,14 @@ export class Tally {
     this.kept.set(signal, before ? addAtCommonBounds(before, increase) : increase);
   }
 
-  /** All of it, with those gauges that were said since `freshSince` (Unix milliseconds). */
-  reading(freshSince: number): ModelReading {
+  /** All of it, with those gauges that were said between `freshSince` and `freshUntil` (Unix milliseconds). */
+  reading(freshSince: number, freshUntil = Infinity): ModelReading {
+    const isFresh = (at: number) => at >= freshSince && at <= freshUntil;
     const gauge = (signal: GaugeSignal) => {
       const found = this.gauges.get(signal);
-      return found && found.occurredAt >= freshSince ? found.value : undefined;
+      return found && isFresh(found.occurredAt) ? found.value : undefined;
     };
-    const alive = this.heardAt >= freshSince;
+    const alive = isFresh(this.heardAt);
     const lasting = (signal: GaugeSignal) => (alive ? this.gauges.get(signal)?.value : undefined);
     const ready = lasting('ready');
     const kvCacheUsage = gauge('kvCacheUsage');

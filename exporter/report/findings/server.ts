@@ -3,17 +3,16 @@ import type { VerdictInputs } from '../../../alerts/verdict/inputs.ts';
 import { VERDICTS } from '../../../alerts/verdict/table.ts';
 import type { Range } from '../../prometheus-client/client.ts';
 import { INPUT_NAMES } from '../read/figures.ts';
-import { countOf, known, pick, timeAt } from '../read/grid.ts';
+import { gapsOf } from '../read/gaps.ts';
+import { countOf, known, pick } from '../read/grid.ts';
 import type { Values } from '../read/grid.ts';
 import type { ServerData } from '../read/server-data.ts';
 import { mean, quantile, ratio, sum } from '../read/statistics.ts';
-import type { Band, Gap, Level, Promised, ServerReport, Use, VerdictTime } from '../report.ts';
+import type { Band, Level, Promised, ServerReport, Use, VerdictTime } from '../report.ts';
 import { answersOf, energyOf, moneyOf } from './value.ts';
 
 const HOUR = 3_600;
 const BANDS = [0, 0.2, 0.4, 0.6, 0.8, 1];
-/** A scrape that failed is no gap. */
-const SHORTEST_GAP = 2;
 
 /** What there is to say of one model of one server. */
 export function serverReport(name: string, data: ServerData, range: Range): ServerReport {
@@ -50,21 +49,6 @@ export function serverReport(name: string, data: ServerData, range: Range): Serv
 
 function isSeen({ inputs }: ServerData, index: number): boolean {
   return INPUT_NAMES.some((name) => known(inputs[name], index) !== undefined);
-}
-
-/** Before the first time and after the last one nothing is missing: the server may not have been there. */
-function gapsOf(seen: readonly boolean[], range: Range): readonly Gap[] {
-  const gaps: Gap[] = [];
-  const last = seen.lastIndexOf(true);
-  let from = seen.indexOf(true);
-  for (let index = from; index >= 0 && index <= last; index++) {
-    if (!seen[index]) continue;
-    const steps = index - from - 1;
-    if (steps >= SHORTEST_GAP)
-      gaps.push({ from: timeAt(range, from + 1), hours: (steps * range.step) / HOUR });
-    from = index;
-  }
-  return gaps;
 }
 
 function verdictTimes({ inputs, verdicts }: ServerData, hours: number): readonly VerdictTime[] {

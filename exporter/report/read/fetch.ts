@@ -10,17 +10,21 @@ export interface Fetched {
   readonly recordedFrom: number | undefined;
 }
 
-/** What a rule recorded over time; before it did so, and where it never did, what its expression gives. */
+/**
+ * What a rule recorded over time; before it did so, and where it never did, what its expression gives. `onPart` gets what is
+ * done of it, 0 to 1.
+ */
 export async function fetchRule(
   client: PrometheusClient,
   { record, expr }: RecordingRule,
   range: Range,
+  onPart: (share: number) => void = () => undefined,
 ): Promise<Fetched> {
-  const recorded = nameless(await client.range(record, range));
+  const recorded = nameless(await client.range(record, range, (share) => onPart(share / 2)));
   const recordedFrom = firstTime(recorded);
   if (recordedFrom === range.from) return { series: recorded, recordedFrom };
   const before = recordedFrom === undefined ? range : { ...range, to: recordedFrom - range.step };
-  const evaluated = nameless(await client.range(expr, before));
+  const evaluated = nameless(await client.range(expr, before, (share) => onPart((1 + share) / 2)));
   return { series: joinSeries([evaluated, recorded]), recordedFrom };
 }
 

@@ -16,6 +16,8 @@ export type Block =
       readonly kind: 'table';
       readonly header: readonly string[];
       readonly rows: readonly (readonly string[])[];
+      /** Words in all columns: where there is room for columns, they stand to the left. */
+      readonly isOfWords?: boolean;
     }
   /** Numbers by hour: rows of the same length. */
   | {

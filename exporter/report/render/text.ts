@@ -26,7 +26,9 @@ function textOfBlock(block: Block): string | undefined {
         })
         .join(block.ordered ? '\n\n' : '\n');
     case 'table':
-      return block.rows.length === 0 ? undefined : columns([block.header, ...block.rows]);
+      return block.rows.length === 0
+        ? undefined
+        : columns([block.header, ...block.rows], '  ', block.isOfWords);
     case 'grid':
       return `${block.title}\n${gridText(block)}`;
     case 'charts':
@@ -43,7 +45,7 @@ export function gridText({ columns: hours, rows }: Extract<Block, { kind: 'grid'
   return columns([['', ...hours], ...cells], ' ');
 }
 
-function columns(rows: readonly (readonly string[])[], gap = '  '): string {
+function columns(rows: readonly (readonly string[])[], gap = '  ', isOfWords = false): string {
   const [header = []] = rows;
   const widths = header.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   return rows
@@ -52,7 +54,7 @@ function columns(rows: readonly (readonly string[])[], gap = '  '): string {
         // Words to the left, the numbers beside them to the right.
         .map((cell, column) => {
           const width = widths[column] ?? 0;
-          return column === 0 || width > 24 ? cell.padEnd(width) : cell.padStart(width);
+          return isOfWords || column === 0 || width > 24 ? cell.padEnd(width) : cell.padStart(width);
         })
         .join(gap)
         .trimEnd(),

@@ -8,7 +8,7 @@ interface Distribution {
   readonly queueDepth: HistogramAccumulator;
 }
 
-/** A page names few models; a bound on what a page that is not a server's own can make of us. */
+/** A page names few models at a time; a bound on what names that come and go can make of us. */
 const MOST_MODELS = 256;
 
 /**
@@ -16,13 +16,13 @@ const MOST_MODELS = 256;
  * that a queue that comes and goes between two scrapes is seen.
  */
 export class InferenceSampler {
+  /** Those least recently observed first. */
   private readonly byModel = new Map<string, Distribution>();
 
   /** A batch of none is no batch: an idle server is not observed. A server with a histogram of its own keeps that. */
   observe(readings: readonly ModelReading[]): void {
     for (const { model, batchSize, requestsRunning, queueDepth } of readings) {
       const distribution = this.distributionOf(model);
-      if (!distribution) continue;
       if (!batchSize && requestsRunning) distribution.batchSize.observe(requestsRunning);
       if (queueDepth !== undefined) distribution.queueDepth.observe(queueDepth);
     }
@@ -41,13 +41,15 @@ export class InferenceSampler {
     }
   }
 
-  private distributionOf(model: string): Distribution | undefined {
-    const known = this.byModel.get(model);
-    if (known || this.byModel.size >= MOST_MODELS) return known;
-    const distribution = {
+  /** Where there is no room, in the place of the model that was not named for the longest time. */
+  private distributionOf(model: string): Distribution {
+    const distribution = this.byModel.get(model) ?? {
       batchSize: new HistogramAccumulator(inference.batchSize.buckets ?? []),
       queueDepth: new HistogramAccumulator(inference.queueDepthSampled.buckets ?? []),
     };
+    this.byModel.delete(model);
+    const [oldest] = this.byModel.keys();
+    if (oldest !== undefined && this.byModel.size >= MOST_MODELS) this.byModel.delete(oldest);
     this.byModel.set(model, distribution);
     return distribution;
   }

@@ -47,6 +47,14 @@ function fixture(file: string): Answer {
 }
 
 describe('a server', () => {
+  it('whose page would hold everything else up is not read', async () => {
+    const page = Array.from(
+      { length: 100_001 },
+      (_, n) => `vllm:num_requests_waiting{model_name="m-${n}"} 1\n`,
+    );
+    expect(await problemOf(text(page.join('')))).toMatch(/more than 100000 lines/);
+  });
+
   it('is read into the families of the catalogue', async () => {
     const source = await sourceOf(text(V1), { maxBatchSize: 256, devices: ['1', '7'] });
     expect(source).toMatchObject({ name: 'inference/chat', required: true });

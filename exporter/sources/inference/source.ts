@@ -6,6 +6,7 @@ import type { Source } from '../source.ts';
 import { adapterFor, notThePageOf } from './adapters.ts';
 import { fetchPage } from './fetch.ts';
 import { addObjectives, type Objectives } from './objectives.ts';
+import { hasTooManyLines, MOST_LINES } from './prometheus-text/lines.ts';
 import { REJECT_REASONS, type RejectReason, type Rejection } from './prometheus-text/page.ts';
 import { parsePage } from './prometheus-text/parse.ts';
 import { addCounts, createRejections, oneLine } from './prometheus-text/rejections.ts';
@@ -117,6 +118,8 @@ export function inferenceSource(
 
   async function read(): Promise<Reading> {
     const fetched = await fetchPage(server.url, server.timeoutMs);
+    if (hasTooManyLines(fetched.text))
+      throw new Error(`its page has more than ${MOST_LINES} lines: that is no page of an inference server`);
     const page = parsePage(fetched.text, { openMetrics: fetched.openMetrics });
     addCounts(rejectedCount, page.rejectedCount);
     // A page of 20 000 lines takes tens of milliseconds to parse: let other scrapes in before it is read.

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import type { GpuFrame } from '../../../../model/gpu.ts';
 import type { GpuSink } from '../../backend.ts';
 
-const FAKE_NVIDIA_SMI = join(import.meta.dirname, 'nvidia-smi.mjs');
+// Neither the program nor the captures are copied to dist, where the built fault suite runs this file.
+const HERE = import.meta.dirname.replace('/dist/exporter/', '/exporter/');
+const FAKE_NVIDIA_SMI = join(HERE, 'nvidia-smi.mjs');
 
 /** What the fake reads anew in each run; `nvidia-smi.mjs` has the meaning. */
 export interface FakeControl {
@@ -39,7 +41,7 @@ export function fakeBox(fixture: string, first: FakeControl = {}): FakeBox {
   const folder = mkdtempSync(join(tmpdir(), 'headroom smi $(exit 7); '));
   const path = join(folder, 'control.json');
   const logPath = join(folder, 'log');
-  const capture = join(import.meta.dirname, '..', 'fixtures', `${fixture}.txt`);
+  const capture = join(HERE, '..', 'fixtures', `${fixture}.txt`);
 
   function control(next: FakeControl): void {
     writeFileSync(path, JSON.stringify({ capture, log: logPath, ...next }));

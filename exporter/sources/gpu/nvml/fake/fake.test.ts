@@ -52,6 +52,22 @@ describe('a node that only says how many GPUs it has', () => {
   test('has no ninth GPU', () => {
     expect(nvml.call('nvmlDeviceGetHandleByIndex_v2', 8, Buffer.alloc(8))).toBe(2);
   });
+
+  test('may have 64 and no more', () => {
+    nvml.scenario('gpus 64');
+    const uuids = Array.from({ length: 64 }, (_, index) => text('nvmlDeviceGetUUID', nvml.device(index)));
+    expect(new Set(uuids).size).toBe(64);
+    nvml.scenario('gpus 65');
+    expect(nvml.call('nvmlDeviceGetCount_v2', Buffer.alloc(4))).toBe(999);
+  });
+
+  test('answers what only exporters of others ask', () => {
+    nvml.scenario('gpus 2', 'gpu 1 power_limit 350000');
+    const device = nvml.device(1);
+    expect(read('nvmlDeviceGetPowerManagementLimit', [device]).readUInt32LE()).toBe(350_000);
+    expect(text('nvmlDeviceGetSerial', device)).toBe('1650023000001');
+    expect(nvml.call('nvmlDeviceGetFanSpeed', device, Buffer.alloc(4))).toBe(3);
+  });
 });
 
 describe('what the scenario says', () => {

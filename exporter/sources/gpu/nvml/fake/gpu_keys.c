@@ -100,7 +100,7 @@ void parse_gpu_line(Scenario *scenario, char *text) {
   char *which = next_word(&text);
   if (strcmp(which, "*") != 0) {
     uint64_t index = whole_number(scenario, which);
-    if (index >= MAX_GPUS) return parse_error(scenario, "expected a GPU from 0 to 31 or *, found", which);
+    if (index >= MAX_GPUS) return parse_error(scenario, "expected a GPU from 0 to 63 or *, found", which);
     return set_gpu(scenario, &scenario->gpu[index], text);
   }
   for (int i = 0; i < MAX_GPUS && !scenario->broken; i++) {

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { expect, onTestFinished, test } from 'vitest';
+import {
+  cpuBetween,
+  cpuSecondsIn,
+  parentIn,
+  residentBytes as totalOf,
+  residentBytesIn,
+  usagesOf,
+} from './processes.ts';
+
+const STAT = '4711 (odd) name) S 42 4711 1 0 -1 4194304 100 0 0 0 250 50 9 9 20 0 1 0 4608906 3133440 413';
+
+test('what /proc says is read, whatever a program is called', () => {
+  expect(cpuSecondsIn(STAT)).toBe(3);
+  expect(parentIn(STAT)).toBe(42);
+  expect(residentBytesIn('Name:\tnode\nVmRSS:\t    2048 kB\nThreads:\t1\n')).toBe(2_097_152);
+  expect(residentBytesIn('Name:\tnode\nState:\tZ (zombie)\n')).toBe(0);
+});
+
+test.runIf(process.platform === 'linux')('a process is counted with what it started', async () => {
+  const child = spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' });
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  });
+  const before = usagesOf(process.pid);
+  expect(before.has(child.pid ?? 0)).toBe(true);
+  expect(totalOf(before)).toBeGreaterThan(10_000_000);
+  const mine = usagesOf(child.pid ?? 0);
+  expect([...mine.keys()]).toEqual([child.pid]);
+  await expect
+    .poll(() => cpuBetween(mine, usagesOf(child.pid ?? 0)), { timeout: 10_000 })
+    .toBeGreaterThan(0.05);
+});
+
+test('what ends between two looks costs nothing, and what begins between them neither', () => {
+  const residentBytes = 1;
+  const before = new Map([
+    [1, { cpuSeconds: 1, residentBytes }],
+    [2, { cpuSeconds: 5, residentBytes }],
+  ]);
+  const after = new Map([
+    [1, { cpuSeconds: 1.5, residentBytes }],
+    [3, { cpuSeconds: 7, residentBytes }],
+  ]);
+  expect(cpuBetween(before, after)).toBe(0.5);
+});

@@ -1,0 +1,77 @@
+/** What a program and the processes that it started cost, as Linux counts it. */
+import { readFileSync, readdirSync } from 'node:fs';
+
+/** Of one process since it began. */
+export interface Usage {
+  readonly cpuSeconds: number;
+  readonly residentBytes: number;
+}
+
+/** By process id. */
+export type Usages = ReadonlyMap<number, Usage>;
+
+/** Of /proc/PID/stat; 100 on every architecture that Node runs on. */
+const TICKS_PER_SECOND = 100;
+const KIBIBYTE = 1024;
+
+/** The process and all that descend from it and run now. Linux only. */
+export function usagesOf(root: number): Usages {
+  const stats = new Map<number, string>();
+  for (const name of readdirSync('/proc')) {
+    const stat = /^\d+$/.test(name) ? read(`/proc/${name}/stat`) : '';
+    if (stat !== '') stats.set(Number(name), stat);
+  }
+  const usages = new Map<number, Usage>();
+  const waiting = [root];
+  for (let pid = waiting.pop(); pid !== undefined; pid = waiting.pop()) {
+    usages.set(pid, {
+      cpuSeconds: cpuSecondsIn(stats.get(pid) ?? ''),
+      residentBytes: residentBytesIn(read(`/proc/${pid}/status`)),
+    });
+    for (const [child, stat] of stats) if (parentIn(stat) === pid) waiting.push(child);
+  }
+  return usages;
+}
+
+/** Nothing where the process has ended meanwhile. */
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** CPU seconds from one look to the next, of the processes that were there at both: no short-lived children. */
+export function cpuBetween(before: Usages, after: Usages): number {
+  let seconds = 0;
+  for (const [pid, { cpuSeconds }] of before)
+    seconds += (after.get(pid)?.cpuSeconds ?? cpuSeconds) - cpuSeconds;
+  return seconds;
+}
+
+/** Resident memory of all, pages that they share counted for each of them. Bytes. */
+export function residentBytes(usages: Usages): number {
+  let bytes = 0;
+  for (const usage of usages.values()) bytes += usage.residentBytes;
+  return bytes;
+}
+
+/** User and system time of a /proc/PID/stat. */
+export function cpuSecondsIn(stat: string): number {
+  return (Number(fieldIn(stat, 14)) + Number(fieldIn(stat, 15))) / TICKS_PER_SECOND;
+}
+
+export function parentIn(stat: string): number {
+  return Number(fieldIn(stat, 4));
+}
+
+/** A field by its number in proc(5). The name of the program, the second, may hold spaces and brackets. */
+function fieldIn(stat: string, number: number): string {
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[number - 3] ?? '0';
+}
+
+/** A process that has ended and was not waited for has none. */
+export function residentBytesIn(status: string): number {
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * KIBIBYTE;
+}

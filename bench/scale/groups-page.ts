@@ -1,0 +1,29 @@
+/** What each group of rules takes. */
+import { code, table } from '../../exporter/documents/markdown.ts';
+import { formula } from './formula.ts';
+import type { SavedRun } from './measured.ts';
+import { groupCpu } from './model.ts';
+import type { Model } from './model.ts';
+import { count, number, percent } from './words.ts';
+
+export function groupsPart({ measured }: SavedRun, { groups, scraping }: Model): string[] {
+  const sizes = measured
+    .filter(({ size }) => size.askSeconds > 0)
+    .toSorted((one, other) => one.servers - other.servers)
+    .map((each) => ({ servers: each.servers, groups: groupCpu(each, scraping) }));
+  const rows = groups
+    .toSorted((one, other) => other.share - one.share)
+    .map(({ name, interval, share, line }) => {
+      const found = sizes.map(({ groups: own }) => own.find((group) => group.name === name)?.seconds);
+      const times = found.map((each) => (each === undefined ? '' : number(each)));
+      return [code(name), `${interval} s`].concat(times, formula(line, number, ['servers']), percent(share));
+    });
+  return [
+    '### Groups of rules',
+    'Seconds of CPU of an evaluation with a past, by servers, and the share of the cost of all rules:',
+    table(
+      ['Group', 'Every', ...sizes.map(({ servers }) => count(servers)), 'Formula, seconds', 'Share'],
+      rows,
+    ),
+  ];
+}

@@ -1,0 +1,42 @@
+import type { Backtest } from '../backtest.ts';
+import type { Judged } from '../make-backtest.ts';
+import type { PlannedRule } from '../plan/plan.ts';
+
+/** Alerts that read what is not there, or what is recorded of nothing that is there. */
+export function unsaidOf({ plan, raw, run }: Judged): Backtest['unsaid'] {
+  const rules = plan.components.flatMap(({ members }) => members);
+  const recording = new Map<string, PlannedRule[]>();
+  for (const rule of rules) {
+    if (rule.kind === 'record') recording.set(rule.name, [...(recording.get(rule.name) ?? []), rule]);
+  }
+  const isThere = (name: string) => run.names.has(name) || raw.names.has(name) || name.startsWith('ALERTS');
+  const missingOf = (name: string): readonly string[] => {
+    if (isThere(name)) return [];
+    const leaves = leavesOf(name, recording);
+    return leaves.some(isThere) ? [] : leaves;
+  };
+  const found = new Map<string, Backtest['unsaid'][number]>();
+  for (const { kind, version, name: alert, reads } of rules) {
+    if (kind !== 'alert' || version === 'set') continue;
+    const names = reads.flatMap(({ name }) => (name === '' ? [] : [name]));
+    const missing = [...new Set(names.flatMap(missingOf))];
+    if (missing.length === 0) continue;
+    const known = found.get(alert);
+    const isBlind = names.every((name) => missingOf(name).length > 0) && (known?.isBlind ?? true);
+    found.set(alert, { alert, missing: [...new Set([...(known?.missing ?? []), ...missing])], isBlind });
+  }
+  return [...found.values()];
+}
+
+/** What a series is recorded from in the end; the series itself if it is not recorded. */
+function leavesOf(
+  name: string,
+  recording: ReadonlyMap<string, readonly PlannedRule[]>,
+  seen = new Set<string>(),
+): readonly string[] {
+  if (seen.has(name)) return [];
+  seen.add(name);
+  const rules = recording.get(name);
+  if (!rules) return [name];
+  return rules.flatMap(({ reads }) => reads.flatMap((each) => leavesOf(each.name, recording, seen)));
+}

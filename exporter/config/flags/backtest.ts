@@ -1,0 +1,80 @@
+import { YEAR_MS } from './flag.ts';
+import type { Flag } from './flag.ts';
+
+/** Flags of the backtest alone. */
+export const BACKTEST_FLAGS = [
+  {
+    name: 'days',
+    kind: 'count',
+    least: 1,
+    most: 365,
+    command: 'backtest',
+    default: '14',
+    help: 'Days whose alerts are judged, back from the end.',
+  },
+  {
+    name: 'until',
+    kind: 'text',
+    value: 'TIME',
+    command: 'backtest',
+    default: '',
+    help: 'End of these days, such as 2026-09-24T14:00:00Z; now unless given.',
+  },
+  {
+    name: 'rules',
+    kind: 'text',
+    value: 'FILE',
+    repeatable: true,
+    command: 'backtest',
+    default: '',
+    help: 'Rule file to judge in place of the rules of Headroom. Repeatable.',
+  },
+  {
+    name: 'set',
+    kind: 'text',
+    value: 'NAME=VALUE',
+    repeatable: true,
+    command: 'backtest',
+    default: '',
+    help: 'What to try beside what is: for=10m, keep_firing_for=5m or threshold=0.5 of --alert, or a key of the config such as verdict.busy=0.7. Repeatable.',
+  },
+  {
+    name: 'incidents',
+    kind: 'text',
+    command: 'backtest',
+    default: '',
+    help: 'CSV or YAML file with the start, end and name of what went wrong, to see which alerts saw it.',
+  },
+  {
+    name: 'max-per-week',
+    kind: 'text',
+    value: 'NUMBER',
+    command: 'backtest',
+    default: '',
+    help: 'Most pages or tickets of one alert in a week; with more it ends with code 3.',
+  },
+  {
+    name: 'match',
+    kind: 'text',
+    value: 'MATCHERS',
+    command: 'backtest',
+    default: '',
+    help: 'Matchers that every series must have, such as \'job="headroom"\'.',
+  },
+  {
+    name: 'warm-up',
+    kind: 'duration',
+    least: 0,
+    most: YEAR_MS,
+    command: 'backtest',
+    default: '7d',
+    help: 'How far before these days rules may look back, if they do, to learn what is usual.',
+  },
+  {
+    name: 'max-samples',
+    kind: 'text',
+    command: 'backtest',
+    default: '100M',
+    help: 'Most samples to read, such as 500k, 20M or 1G.',
+  },
+] as const satisfies readonly Flag[];

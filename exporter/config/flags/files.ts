@@ -1,0 +1,19 @@
+import type { Flag } from './flag.ts';
+
+/** Flags of commands that write files. */
+export const FILES_FLAGS = [
+  {
+    name: 'out',
+    kind: 'text',
+    command: ['rules', 'dashboards'],
+    default: '',
+    help: 'Folder to write to: rule files in one folder for each engine, or dashboards and what loads them.',
+  },
+  {
+    name: 'check',
+    kind: 'boolean',
+    command: 'rules',
+    default: 'false',
+    help: 'Check the signals and settings of the config, by promtool where it is on PATH, and write nothing.',
+  },
+] as const satisfies readonly Flag[];

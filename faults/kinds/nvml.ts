@@ -1,0 +1,89 @@
+import { valuesOf } from '../../exporter/e2e/series.ts';
+import type { Fault } from '../fault.ts';
+import { othersServed } from '../exporter.ts';
+import { allGpus, GPUS, gpusDown, nothingOld, powers, startGpuNode } from './gpu-node.ts';
+
+/** Readers that end soon after their start are started again after 30 s at the latest; then they load the driver. */
+const READER_BACK_SECONDS = 35;
+const SEEN_SECONDS = 20;
+
+/** Of those that every reading makes, and of those that only the detailed one does. */
+const CALLS = [
+  'nvmlDeviceGetPowerUsage',
+  'nvmlDeviceGetUtilizationRates',
+  'nvmlDeviceGetMemoryInfo_v2',
+  'nvmlDeviceGetTotalEccErrors',
+  'nvmlDeviceGetClockInfo',
+] as const;
+
+export const hungNvml: Fault = {
+  name: 'hung NVML',
+  promise: `every scrape is answered in time, the GPU source is down and shows nothing old, all else is served; GPU series are back within ${READER_BACK_SECONDS} s`,
+  tried: 'a call of the driver never returns',
+  rounds: 6,
+  async play(stage) {
+    const node = await startGpuNode(stage);
+    await stage.shows(node.url, 'GPUs at the start', SEEN_SECONDS, allGpus);
+    await stage.underUsualLoad(node.url, nothingOld, () =>
+      stage.rounds(this.rounds, async () => {
+        const call = stage.pick(CALLS);
+        node.driver(`hang ${call} gpu=1`);
+        await stage.shows(node.url, `${call} hangs`, SEEN_SECONDS, gpusDown);
+        await stage.lasts();
+        node.driver();
+        await stage.back(node.url, READER_BACK_SECONDS, allGpus);
+      }),
+    );
+  },
+};
+
+export const crashedNvml: Fault = {
+  name: 'crashed NVML',
+  promise: `every scrape is answered in time, only the reader process dies and is started again; GPU series are back within ${READER_BACK_SECONDS} s`,
+  tried: 'a call of the driver writes to nowhere (SIGSEGV)',
+  rounds: 6,
+  async play(stage) {
+    const node = await startGpuNode(stage);
+    await stage.shows(node.url, 'GPUs at the start', SEEN_SECONDS, allGpus);
+    await stage.underUsualLoad(node.url, nothingOld, () =>
+      stage.rounds(this.rounds, async () => {
+        const call = stage.pick(CALLS);
+        node.driver(`crash ${call}`);
+        await stage.shows(node.url, `${call} crashes`, SEEN_SECONDS, gpusDown);
+        await stage.lasts();
+        node.driver();
+        await stage.back(node.url, READER_BACK_SECONDS, allGpus);
+      }),
+    );
+  },
+};
+
+/** A lost GPU is looked for again every ten seconds. */
+const GPU_BACK_SECONDS = 20;
+
+export const lostGpu: Fault = {
+  name: 'GPU lost and back',
+  promise: `the others keep their series on every page, the lost one says 0 and nothing else; it is back within ${GPU_BACK_SECONDS} s`,
+  tried: 'a GPU falls off the bus, another one each time, and comes back',
+  rounds: 6,
+  async play(stage) {
+    const node = await startGpuNode(stage);
+    await stage.shows(node.url, 'GPUs at the start', SEEN_SECONDS, allGpus);
+    await stage.underUsualLoad(node.url, othersKept, () =>
+      stage.rounds(this.rounds, async () => {
+        const lost = stage.pick(['0', '1', '2', '3']);
+        node.driver(`gpu ${lost} lost`);
+        const saysSo = (page: string) => valuesOf(page, 'gpu_up', { device_id: lost })[0] === 0;
+        await stage.shows(node.url, `GPU ${lost} is lost`, SEEN_SECONDS, saysSo);
+        await stage.lasts();
+        node.driver();
+        await stage.back(node.url, GPU_BACK_SECONDS, allGpus);
+      }),
+    );
+  },
+};
+
+function othersKept(page: string): string | undefined {
+  if (powers(page) >= GPUS - 1) return othersServed(page);
+  return `${powers(page)} of ${GPUS} GPUs had series, and one was lost`;
+}
