@@ -45,6 +45,8 @@ async function startNode(
 
 const energy = (page: string) => valuesOf(page, 'gpu_energy_joules_total');
 const up = (page: string) => valuesOf(page, 'headroom_source_up', { source: 'gpu' })[0];
+const limitedBy = (reason: string, page: string) =>
+  valuesOf(page, 'gpu_clocks_limited_seconds_total', { reason });
 const problems = (node: Node) => node.logs().map((line) => line.msg);
 
 test('a normal node: eight GPUs, every family of the contract, true counters', async () => {
@@ -55,7 +57,7 @@ test('a normal node: eight GPUs, every family of the contract, true counters', a
       'gpu * power 631950',
       'gpu * temperature 59',
       'gpu * clocks_event_reasons 0x4',
-      'gpu * field 74 221310321 u64',
+      'gpu * field 74 221310321000 u64',
       'gpu * gpm 2 63.5',
       'gpu * gpm 10 41',
       'gpu 2 ecc_corrected_volatile 7',
@@ -339,3 +341,34 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
+
+test.each([
+  ['nanoseconds, by driver 580.159 and the header', 'gpu * field 74 221310321000 u64', 1],
+  ['microseconds, as other drivers are said to have them', 'gpu * field 74 221310321 u64', 1000],
+])('limited time is counted in %s', async (_, field, scale) => {
+  const node = await startNode(['gpus 1', field, `gpu * violation_scale ${scale}`]);
+  await eventually(node.url, (page) => expect(limitedBy('sw_power_cap', page)).toEqual([221.310321]));
+});
+
+test('an idle GPU that was never limited tells the unit by its idle time', async () => {
+  const node = await startNode([
+    'gpus 1',
+    'gpu * field 78 27379857 u64',
+    'gpu * field 269 500000 u64',
+    'gpu * violation_scale 1000',
+  ]);
+  await eventually(node.url, (page) => expect(limitedBy('sw_thermal_slowdown', page)).toEqual([0.5]));
+});
+
+test('PCIe by GPM, as on an H100 whose fields are 32 bits: said to be there before the first window ends', async () => {
+  const fields = ['gpu * field 197 568001768 u32', 'gpu * field 198 378149412 u32'];
+  const node = await startNode(['gpus 1', ...fields, 'gpu * gpm 20 2', 'gpu * gpm 21 1'], {
+    flags: ['--gpu.detail-interval=1h'],
+  });
+  const first = await eventually(node.url, (page) => expect(valuesOf(page, 'gpu_up')).toEqual([1]));
+  expect(valuesOf(first, 'gpu_feature_available', { feature: 'pcie_throughput' })).toEqual([1]);
+  const later = await eventually(node.url, (page) =>
+    expect(valuesOf(page, 'gpu_pcie_transmit_bytes_total')[0]).toBeGreaterThan(0),
+  );
+  expect(valuesOf(later, 'gpu_feature_available', { feature: 'pcie_throughput' })).toEqual([1]);
+});

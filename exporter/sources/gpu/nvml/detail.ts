@@ -6,6 +6,7 @@ import { readFieldGroups } from './field-groups.ts';
 import { GpmWindow, queryGpm } from './gpm.ts';
 import type { GpmReading } from './gpm.ts';
 import type { NvmlLibrary } from './library.ts';
+import { LimitUnit } from './limit-unit.ts';
 import { MigReader } from './mig.ts';
 import { readProcesses } from './processes.ts';
 import type { SampleReadings } from './sample.ts';
@@ -21,6 +22,7 @@ export class DetailReader {
   private readonly device: Device;
   private readonly withProcesses: boolean;
   private readonly mig: MigReader;
+  private readonly limitUnit: LimitUnit;
   private gpm: Promise<Reading<GpmWindow>> | undefined;
   private pcieFields = false;
   private gpmPcie: { transmitBytes: number; receiveBytes: number } | undefined;
@@ -30,6 +32,7 @@ export class DetailReader {
     this.device = device;
     this.withProcesses = withProcesses;
     this.mig = new MigReader(nvml, device);
+    this.limitUnit = new LimitUnit(nvml, device.handle);
   }
 
   async read(sample: SampleReadings, xid: true | FeatureReason): Promise<GpuDetail> {
@@ -40,7 +43,7 @@ export class DetailReader {
     const temperature = await readTemperature(nvml, handle);
     const margin = await readTemperatureMargin(nvml, handle);
     const clocks = await readClocks(nvml, handle);
-    const fields = await readFieldGroups(nvml, handle);
+    const fields = await readFieldGroups(nvml, handle, this.limitUnit);
     const replays = await readU32(nvml, 'nvmlDeviceGetPcieReplayCounter', handle);
     const ecc = await readEcc(nvml, handle);
     const activity = await this.readActivity();
@@ -62,7 +65,7 @@ export class DetailReader {
       clocks: availability(clocks),
       clocks_limited_seconds: availability(fields.clocksLimitedSeconds),
       activity: availability(activity),
-      pcie_throughput: pcie ? true : (fields.pcie.reason ?? 'read_failed'),
+      pcie_throughput: pcie || isFirstOf(activity) ? true : (fields.pcie.reason ?? 'read_failed'),
       pcie_replays: availability(replays),
       nvlink: availability(fields.nvlink),
       ecc: availability(ecc),
@@ -118,4 +121,9 @@ export class DetailReader {
 
 function availability(reading: Reading<unknown>): true | FeatureReason {
   return reading.reason ?? true;
+}
+
+/** GPM, which counts PCIe bytes too, has taken the first of the two samples that it needs: the value is to come. */
+function isFirstOf(activity: Reading<GpmReading | undefined>): boolean {
+  return activity.reason === undefined && activity.value === undefined;
 }

@@ -2,15 +2,11 @@ import type { ClockLimitReason, FeatureReason, GpuDetail } from '../../../model/
 import { ALL_LINKS, FIELD, readFields } from './fields.ts';
 import type { FieldRequest, FieldResult } from './fields.ts';
 import type { Handle, NvmlLibrary } from './library.ts';
+import type { LimitUnit } from './limit-unit.ts';
 import { readNvlink5 } from './nvlink5.ts';
 import { mapReading } from './values.ts';
 import type { Reading } from './values.ts';
 
-/**
- * Unit of the driver's throttle counters. The header says nanoseconds; nvidia-smi prints the same numbers as "us",
- * and two captures 15 s apart moved by 6 097 884 and 3 902 601, which only microseconds make plausible.
- */
-const MICROSECONDS = 1e6;
 const KIBIBYTE = 1_024;
 
 const LIMITED_SECONDS = [
@@ -48,7 +44,11 @@ export interface FieldGroups {
 type Fields = (id: number) => Reading<FieldResult>;
 
 /** Everything that NVML gives by field id, in one call (two on NVLink 5). */
-export async function readFieldGroups(nvml: NvmlLibrary, handle: Handle): Promise<FieldGroups> {
+export async function readFieldGroups(
+  nvml: NvmlLibrary,
+  handle: Handle,
+  limitUnit: LimitUnit,
+): Promise<FieldGroups> {
   const results = await readFields(nvml, handle, REQUESTS);
   const byId = new Map(REQUESTS.map(({ id }, index) => [id, results[index]]));
   const fields: Fields = (id) => byId.get(id) ?? { reason: 'driver_too_old' };
@@ -56,7 +56,7 @@ export async function readFieldGroups(nvml: NvmlLibrary, handle: Handle): Promis
   const links = fields(FIELD.nvlinkCount).value?.value ?? 0;
   return {
     memoryTemperature: memoryTemperature(fields),
-    clocksLimitedSeconds: limitedSeconds(fields),
+    clocksLimitedSeconds: limitedSeconds(fields, await limitUnit.perSecond(fields)),
     rowRemap: rowRemap(fields),
     pcie: pcie(fields),
     nvlink: nvlink.reason !== undefined && links > 0 ? await readNvlink5(nvml, handle, links) : nvlink,
@@ -70,12 +70,12 @@ function memoryTemperature(fields: Fields): Reading<number> {
   return value.value > 0 ? { value: value.value } : { reason: 'not_supported' };
 }
 
-function limitedSeconds(fields: Fields): FieldGroups['clocksLimitedSeconds'] {
+function limitedSeconds(fields: Fields, perSecond: number): FieldGroups['clocksLimitedSeconds'] {
   const seconds: Partial<Record<ClockLimitReason, number>> = {};
   let missing: FeatureReason = 'not_supported';
   for (const [reason, id] of LIMITED_SECONDS) {
     const field = fields(id);
-    if (field.value) seconds[reason] = field.value.value / MICROSECONDS;
+    if (field.value) seconds[reason] = field.value.value / perSecond;
     else missing = field.reason;
   }
   return Object.keys(seconds).length > 0 ? { value: seconds } : { reason: missing };

@@ -11,6 +11,8 @@ export const FIELD = {
   nvlinkRecoveries: 59,
   limitedSwPowerCap: 74,
   limitedSyncBoost: 76,
+  lowUtilisation: 78,
+  belowApplicationClocks: 80,
   memoryTemperature: 82,
   nvlinkCount: 91,
   nvlinkTransmitKibibytes: 138,

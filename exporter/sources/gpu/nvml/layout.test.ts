@@ -12,6 +12,7 @@ const LAYOUTS: readonly layouts.Layout[] = Object.values(layouts);
 /** Bytes of each field, where not 4: what tells that no field reaches into the next. */
 const WIDTHS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   nvmlUtilization_t: {},
+  nvmlViolationTime_t: { referenceTime: 8, violationTime: 8 },
   nvmlMemory_t: { total: 8, free: 8, used: 8 },
   nvmlMemory_v2_t: { total: 8, reserved: 8, free: 8, used: 8 },
   nvmlPciInfo_t: { busIdLegacy: 16, busId: 32 },

@@ -50,6 +50,8 @@ export const MarginTemperatureV1 = versioned('nvmlMarginTemperature_v1_t', 1, 8,
   marginTemperature: 4,
 });
 
+export const ViolationTime = layout('nvmlViolationTime_t', 16, { referenceTime: 0, violationTime: 8 });
+
 export const FieldValue = layout('nvmlFieldValue_t', 40, {
   fieldId: 0,
   scopeId: 4,

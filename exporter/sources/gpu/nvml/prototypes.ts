@@ -37,6 +37,7 @@ export const PROTOTYPES = {
   nvmlDeviceGetCurrentClocksThrottleReasons: ONE_OUT,
   nvmlDeviceGetPcieReplayCounter: ONE_OUT,
   nvmlDeviceGetTotalEccErrors: ['void *', 'uint32', 'uint32', 'void *'],
+  nvmlDeviceGetViolationStatus: INDEXED_OUT,
   nvmlDeviceGetFieldValues: ['void *', 'int', 'void *'],
   nvmlDeviceGetComputeRunningProcesses_v3: LIST_OUT,
   nvmlDeviceGetComputeRunningProcesses_v2: LIST_OUT,

@@ -18,6 +18,7 @@ enum {
   NOT_FOUND = 6,
   INSUFFICIENT_SIZE = 7,
   TIMEOUT = 10,
+  FUNCTION_NOT_FOUND = 13,
   GPU_IS_LOST = 15,
   NO_DATA = 21,
   ARGUMENT_VERSION_MISMATCH = 25,
@@ -76,6 +77,7 @@ typedef struct {
   uint64_t clocks_event_reasons, event_types;
   uint64_t ecc[2][2]; /* corrected, uncorrected; volatile, aggregate */
   uint32_t pcie_replays, remapped_correctable, remapped_uncorrectable, remap_pending, remap_failed;
+  double violation_scale;
   uint32_t nvlinks, sms, mig_mode, gpm_supported, gpm_streaming, lost;
   unsigned char link_down[MAX_LINKS];
   Field fields[MAX_FIELDS];

@@ -147,17 +147,17 @@ test('row remaps are the same in both forms of the call', () => {
 
 describe('arguments', () => {
   test.each([
-    ['nvmlDeviceGetMemoryInfo_v2', 0x02000028, 40],
-    ['nvmlDeviceGetTemperatureV', 0x0100000c, 12],
-    ['nvmlDeviceGetMarginTemperature', 0x01000008, 8],
-    ['nvmlDeviceGetRunningProcessDetailList', 0x01000018, 24],
-    ['nvmlGpmQueryDeviceSupport', 1, 8],
-  ])('%s wants its version word', (name, version, bytes) => {
+    ['nvmlDeviceGetMemoryInfo_v2', 0x02000028, 40, 13],
+    ['nvmlDeviceGetTemperatureV', 0x0100000c, 12, 25],
+    ['nvmlDeviceGetMarginTemperature', 0x01000008, 8, 25],
+    ['nvmlDeviceGetRunningProcessDetailList', 0x01000018, 24, 25],
+    ['nvmlGpmQueryDeviceSupport', 1, 8, 25],
+  ])('%s wants its version word', (name, version, bytes, refusal) => {
     const struct = Buffer.alloc(bytes);
     struct.writeUInt32LE(version);
     expect(nvml.call(name, nvml.device(0), struct)).toBe(0);
     struct.writeUInt32LE(version + 1);
-    expect(nvml.call(name, nvml.device(0), struct)).toBe(25);
+    expect(nvml.call(name, nvml.device(0), struct)).toBe(refusal);
   });
 
   test('a string that does not fit, a null and a handle that is none are refused', () => {

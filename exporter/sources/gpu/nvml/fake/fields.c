@@ -130,3 +130,21 @@ EXPORT Return nvmlDeviceGetFieldValues(Device device, int count, FieldValue *val
   }
   return OK;
 }
+
+typedef struct {
+  uint64_t reference, violation;
+} ViolationTime;
+_Static_assert(sizeof(ViolationTime) == 16, "nvmlViolationTime_t");
+
+/* The counters of fields 74 to 81, told once more: in nanoseconds, whatever unit the fields are said to have. */
+EXPORT Return nvmlDeviceGetViolationStatus(Device device, uint32_t policy, ViolationTime *time) {
+  WHOLE_GPU_CALL(device);
+  NEED(time);
+  if (policy > 11 || (policy > 5 && policy < 10)) return INVALID_ARGUMENT;
+  Field field = look_up(&call, policy < 10 ? 74 + policy : 70 + policy, 0);
+  if (field.error != OK) return field.error;
+  double elapsed = scenario_elapsed(call.scenario);
+  time->reference = (uint64_t)(elapsed * 1e6);
+  time->violation = (uint64_t)(((double)field.whole + field.rate * elapsed) * call.gpu->violation_scale);
+  return OK;
+}

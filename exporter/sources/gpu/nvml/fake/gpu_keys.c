@@ -45,6 +45,7 @@ static const struct {
     KEY("ecc_uncorrected_volatile", ecc[1][0], WORD64),
     KEY("ecc_uncorrected_aggregate", ecc[1][1], WORD64),
     KEY("pcie_replays", pcie_replays, WORD32),
+    KEY("violation_scale", violation_scale, REAL),
     KEY("pcie_transmit_bytes", pcie_transmit_bytes, WORD64),
     KEY("pcie_receive_bytes", pcie_receive_bytes, WORD64),
     KEY("pcie_transmit_rate", pcie_transmit_rate, REAL),
@@ -133,6 +134,7 @@ void default_gpu(Gpu *gpu, uint32_t index) {
       .nvlinks = 18,
       .sms = 132,
       .gpm_supported = 1,
+      .violation_scale = 1,
   };
   snprintf(gpu->uuid, sizeof gpu->uuid, "GPU-fa4e0000-0000-4000-8000-%012x", index);
   snprintf(gpu->pci_bus_id, sizeof gpu->pci_bus_id, "%08x:%02X:00.0", index / 8, buses[index % 8]);

@@ -34,7 +34,7 @@ EXPORT Return nvmlDeviceGetMemoryInfo(Device device, Memory *info) {
 EXPORT Return nvmlDeviceGetMemoryInfo_v2(Device device, MemoryV2 *info) {
   DEVICE_CALL(device);
   NEED(info);
-  if (info->version != 0x02000028) return ARGUMENT_VERSION_MISMATCH;
+  if (info->version != 0x02000028) return FUNCTION_NOT_FOUND; /* as driver 580.159 has it */
   MemoryV2 now = memory(&call);
   now.version = info->version;
   *info = now;
