@@ -41,7 +41,7 @@ const late = timeSeries({
 
 const budget = barGauge({
   title: 'Error budget left',
-  means: `What is left of the ${((1 - PROMISED_SHARE) * 100).toFixed(0)} % of requests that may miss a promise in 30 days: 100 % is all, under 0 is too many.`,
+  means: `What is left of the ${((1 - PROMISED_SHARE) * 100).toFixed(0)} % of requests that may miss a promise in 30 days: 100 % is all, under 0 is too many. It is a mean of steps of six hours: what goes wrong now is in it within six hours.`,
   act: 'Used up: what changes the server waits, what makes it faster goes first.',
   unit: 'share',
   decimals: 0,

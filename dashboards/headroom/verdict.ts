@@ -26,6 +26,8 @@ const answer = stat({
   width: 6,
   height: 6,
   filled: true,
+  // A long answer would be read least where there is least room.
+  valueSize: 20,
   mappings: VERDICT_ANSWERS,
   names: VERDICT_NAMES,
   queries: [{ expr: verdictsNow(), legend: '{{verdict}}' }],

@@ -4,6 +4,7 @@ import {
   BigValueTextMode,
   ReduceDataOptionsBuilder,
   VizOrientation,
+  VizTextDisplayOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
 import { FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
@@ -25,6 +26,8 @@ export interface StatOptions extends PanelOptions {
   readonly names?: Readonly<Record<string, string>>;
   /** Draws the way there behind the figure; without it the query is for now alone. */
   readonly trend?: boolean;
+  /** Of the figure, in pixels; as large as the tile and its length allow unless given. */
+  readonly valueSize?: number;
 }
 
 const HEIGHT = 4;
@@ -45,6 +48,8 @@ export function stat(options: StatOptions): PanelBuilder {
     .graphMode(trend ? BigValueGraphMode.Area : BigValueGraphMode.None)
     .textMode(BigValueTextMode.Auto)
     .orientation(VizOrientation.Auto);
+  if (options.valueSize !== undefined)
+    panel.text(new VizTextDisplayOptionsBuilder().valueSize(options.valueSize));
   for (const [name, value] of Object.entries(names))
     panel.overrideByName(name, [{ id: 'displayName', value }]);
   return panel;

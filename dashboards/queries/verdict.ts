@@ -42,7 +42,7 @@ const MOST_GROWTH = 10;
 
 /**
  * GPUs that the demand of each server takes: for `add_gpus` and `overprovisioned` as many as the sentences of the verdict
- * say, else those that there are.
+ * say, none for `idle`, else those that there are.
  */
 export function gpusItTakes(): string {
   const done = `(${input('requestsPerSecond')} - (${input('abortedPerSecond')} or 0 * ${input('requestsPerSecond')}))`;
@@ -51,5 +51,6 @@ export function gpusItTakes(): string {
   const buy = `clamp_min(ceil(${grown}), 0) and ignoring (verdict) ${verdictIs('add_gpus')}`;
   const folded = `clamp_min(ceil(${input('gpus')} * ${input('utilisation')} / ${FOLDED_UTILISATION}), 1)`;
   const fold = `${folded} and ignoring (verdict) ${verdictIs('overprovisioned')}`;
-  return `(${buy})\nor\n(${fold})\nor\n${input('gpus')}`;
+  const none = `0 * ${input('gpus')} and ignoring (verdict) ${verdictIs('idle')}`;
+  return `(${buy})\nor\n(${fold})\nor\n(${none})\nor\n${input('gpus')}`;
 }
