@@ -47,7 +47,7 @@ const hours = barGauge({
     'Mean of requests running and waiting at each hour of the day, over the time that is shown. Hours are those of the time zone of the baselines, UTC unless set.',
   act: 'The shape to scale by: replicas for the high hours are idle in the low ones. Batch work belongs into the valley.',
   unit: 'count',
-  decimals: 1,
+  decimals: 0,
   noValue: NO_DEMAND,
   width: 16,
   over: 'mean',

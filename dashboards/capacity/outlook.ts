@@ -21,6 +21,8 @@ const reached = stat({
   unit: 'fromNow',
   noValue: NO_TREND,
   width: 6,
+  // Most of the time it is a sentence.
+  valueSize: 16,
   queries: [{ expr: `min(${ofModel(capacityReached)}) * 1000`, legend: 'Reached' }],
 });
 

@@ -98,7 +98,7 @@ export const EXPORTER_FLAGS = [
     name: 'gpu.processes',
     kind: 'boolean',
     default: 'false',
-    help: 'Also export VRAM by process, the largest 64 of each GPU.',
+    help: 'Also export VRAM by process, the largest 64 of each GPU. A container sees those of its own PID namespace, so give it that of the host.',
   },
   {
     name: 'kubernetes.pod-resources-socket',
