@@ -4,10 +4,19 @@ import { barGauge } from '../panels/bar-gauge.ts';
 import { SERVER_MODEL } from '../panels/query.ts';
 import { timeSeries } from '../panels/timeseries.ts';
 import { select } from '../queries/select.ts';
+import type { Named } from '../queries/select.ts';
 import { input } from '../queries/verdict.ts';
 
 const NO_SLO = 'No SLO in the config, or no request in this time';
-const OBJECTIVE = '{{objective}} · {{server}} · {{model}}';
+/** What the promises are called, as in the latency beside them. */
+const OBJECTIVES = { ttft: 'first token', time_per_output_token: 'per token' } as const;
+
+function ofEachPromise(series: Named) {
+  return Object.entries(OBJECTIVES).map(([objective, name]) => ({
+    expr: select(series, 'server', `objective="${objective}"`),
+    legend: `${name} · ${SERVER_MODEL}`,
+  }));
+}
 
 const kept = timeSeries({
   title: 'Requests that kept the SLO',
@@ -20,7 +29,7 @@ const kept = timeSeries({
   max: 1,
   limit: { at: PROMISED_SHARE, color: 'red' },
   calculations: ['lastNotNull', 'min'],
-  queries: [{ expr: select({ record: goodRatio('1h') }, 'server'), legend: OBJECTIVE }],
+  queries: ofEachPromise({ record: goodRatio('1h') }),
 });
 
 const late = timeSeries({
@@ -54,7 +63,7 @@ const budget = barGauge({
     { at: 0, color: 'orange' },
     { at: 0.25, color: 'green' },
   ],
-  queries: [{ expr: select(budgetLeft, 'server'), legend: OBJECTIVE }],
+  queries: ofEachPromise(budgetLeft),
 });
 
 export const promises: Row = { title: 'Promises', panels: [kept, late, budget] };

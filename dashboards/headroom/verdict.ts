@@ -7,7 +7,7 @@ import { SERVER_ROWS } from '../panels/servers.ts';
 import { stat } from '../panels/stat.ts';
 import { stateTimeline } from '../panels/state-timeline.ts';
 import { table } from '../panels/table.ts';
-import { VERDICT_ADVICE, VERDICT_ANSWERS, VERDICT_LABELS, VERDICT_NAMES } from '../panels/verdict.ts';
+import { VERDICT_ADVICE, VERDICT_ANSWERS, VERDICT_LABELS } from '../panels/verdict.ts';
 import { select } from '../queries/select.ts';
 import { gpusItTakes, input, verdictCode, verdictsNow } from '../queries/verdict.ts';
 
@@ -23,13 +23,13 @@ const answer = stat({
   act: 'Buy only where it says so. Everywhere else more GPUs would change nothing.',
   unit: 'words',
   noValue: NO_VERDICT,
-  width: 6,
+  width: 8,
   height: 6,
   filled: true,
-  // A long answer would be read least where there is least room.
-  valueSize: 20,
+  // The size of the longest of ten answers: by the room, a long one would be read least where there is least.
+  valueSize: 16,
+  lines: true,
   mappings: VERDICT_ANSWERS,
-  names: VERDICT_NAMES,
   queries: [{ expr: verdictsNow(), legend: '{{verdict}}' }],
 });
 
@@ -73,7 +73,7 @@ const overTime = stateTimeline({
   act: 'One that holds for hours is a decision to take; one that comes with the same hours of the day is a matter of scheduling or of the warm pool; one that began at a moment has a cause there: look at the annotations.',
   unit: 'words',
   noValue: NO_VERDICT,
-  width: 18,
+  width: 16,
   height: 6,
   mappings: VERDICT_LABELS,
   queries: [{ expr: verdictCode(), legend: SERVER_MODEL }],
@@ -90,7 +90,14 @@ const why = table({
   ...SERVER_ROWS,
   sortedBy: 'Verdict',
   columns: [
-    { title: 'Verdict', expr: verdictCode(), unit: 'words', width: 120, mappings: VERDICT_LABELS },
+    {
+      title: 'Verdict',
+      expr: verdictCode(),
+      unit: 'words',
+      width: 120,
+      mappings: VERDICT_LABELS,
+      colored: 'cell',
+    },
     { title: 'Busy', expr: input('utilisation'), unit: 'share', decimals: 0 },
     { title: 'Batch full', expr: input('batchFill'), unit: 'share', decimals: 0 },
     {

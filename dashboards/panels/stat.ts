@@ -28,13 +28,15 @@ export interface StatOptions extends PanelOptions {
   readonly trend?: boolean;
   /** Of the figure, in pixels; as large as the tile and its length allow unless given. */
   readonly valueSize?: number;
+  /** Several figures are lines below one another, without their names: for words, which say enough. */
+  readonly lines?: boolean;
 }
 
 const HEIGHT = 4;
 
 /** A figure as it is now: the last that there is. */
 export function stat(options: StatOptions): PanelBuilder {
-  const { limits = [], base, mappings, filled = false, trend = false, names = {} } = options;
+  const { limits = [], base, mappings, filled = false, trend = false, names = {}, lines = false } = options;
   const panel = framed(
     new PanelBuilder(),
     { height: HEIGHT, ...options },
@@ -46,8 +48,8 @@ export function stat(options: StatOptions): PanelBuilder {
     .colorScheme(coloredBy(FieldColorModeId.Thresholds))
     .colorMode(filled ? BigValueColorMode.BackgroundSolid : BigValueColorMode.Value)
     .graphMode(trend ? BigValueGraphMode.Area : BigValueGraphMode.None)
-    .textMode(BigValueTextMode.Auto)
-    .orientation(VizOrientation.Auto);
+    .textMode(lines ? BigValueTextMode.Value : BigValueTextMode.Auto)
+    .orientation(lines ? VizOrientation.Horizontal : VizOrientation.Auto);
   if (options.valueSize !== undefined)
     panel.text(new VizTextDisplayOptionsBuilder().valueSize(options.valueSize));
   for (const [name, value] of Object.entries(names))

@@ -7,7 +7,7 @@ export const UNITS = {
   dollars: 'currencyUSD',
   dollarsPerHour: 'suffix: $/h',
   requestsPerSecond: 'reqps',
-  perSecond: 'ops',
+  perSecond: 'suffix: /s',
   requests: 'suffix: requests',
   tokens: 'suffix: tokens',
   tokensPerSecond: 'suffix: tok/s',
