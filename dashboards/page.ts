@@ -2,6 +2,7 @@ import { code, prose, table } from '../exporter/documents/markdown.ts';
 import type { Dashboard, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { BOARDS } from './boards.ts';
 import { build } from './frame/board.ts';
+import { SEEN, TEN_SECONDS } from './pictures.ts';
 
 /** Every dashboard with its panels as a Markdown page. The same code always gives the same text. */
 export function dashboardsPage(): string {
@@ -11,6 +12,7 @@ export function dashboardsPage(): string {
     'For Grafana 11, 12 and 13, on a Prometheus that scrapes Headroom and loads its [rules](rules.md). Each answers one question, from the top down; they lead to each other with time and variables kept, and [alerts](alerts.md) lead to them.',
     `To load them: import a file of [dashboards/generated](../dashboards/generated) in Grafana (Dashboards, New, Import), or all of them by [provisioning](../examples/grafana/provisioning/dashboards/headroom.yaml), by [kustomize](../dashboards/kustomization.yaml) as ConfigMaps, or by jsonnet from [mixin.libsonnet](../mixin.libsonnet), which has the rules, too. ${code('gpu-headroom dashboards --out=DIR')} writes them with what loads them for the data source and the labels of one's own config: each label of ${code('labels.group')}, such as ${code('cluster')}, becomes a variable before all others.`,
     'The description of each panel says what it means, what to do, and from which series it is. What is not told is a gap or a sentence, never a 0. Which panel shows something in which scenario of the [simulator](simulator.md) is [tested](../dashboards/drawn.golden.md) on a real Prometheus.',
+    tenSeconds(),
     ...BOARDS.map((board) => section(build(board))),
   ].join('\n\n')}\n`;
 }
@@ -18,7 +20,31 @@ export function dashboardsPage(): string {
 function section({ title, uid, description, panels = [] }: Dashboard): string {
   const rows = panels.flatMap((panel) => ('panels' in panel ? panel.panels.map(row) : [row(panel)]));
   const file = `[${code(`${uid}.json`)}](../dashboards/generated/${uid}.json)`;
-  return `## ${title}\n\n${description} ${file}\n\n${table(['Panel', 'What it means'], rows)}`;
+  return [
+    `## ${title}`,
+    `${description} ${file}`,
+    picture(uid!),
+    table(['Panel', 'What it means'], rows),
+  ].join('\n\n');
+}
+
+function picture(uid: string): string {
+  const name = uid === 'headroom' ? uid : uid.replace('headroom-', '');
+  return `![${SEEN[uid]}](dashboard-${name}.png)`;
+}
+
+function tenSeconds(): string {
+  const rows = Object.entries(TEN_SECONDS).map(([scenario, { answer, verdict, figures }]) => [
+    code(scenario),
+    answer,
+    verdict,
+    prose(figures),
+  ]);
+  return [
+    '## What *Headroom* tells in ten seconds',
+    `Read from the top of the dashboard [Headroom](#headroom) in each scenario of ${code('gpu-headroom demo')}, drawn by Grafana's own components from a Prometheus that the demo filled, with 3 to 16 days of history. The pictures below are drawn the same way, without a Grafana server; figures of another run differ by chance.`,
+    table(['Scenario', 'Do we need more GPUs?', 'Verdict', 'Figures that stand out'], rows),
+  ].join('\n\n');
 }
 
 function row({ title = '', description = '' }: Panel): readonly string[] {
