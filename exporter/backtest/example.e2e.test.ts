@@ -1,22 +1,16 @@
 /** The example in docs/backtest.md is what the program writes of a seeded simulation; if not, type: npm run test:update */
-import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
+import { exampleIn, withoutFigures } from '../e2e/document-example.ts';
 import { textOf } from '../report/render/text.ts';
 import { backtestOf } from './asked.test.support.ts';
 import { holding, HOUR, played } from './history.test.support.ts';
 import { compose } from './render/compose.ts';
 
 const DOCUMENT = 'docs/backtest.md';
-const EXAMPLE = /(?<=<!-- example -->\n\n```\n).*?(?=\n```\n\n<!-- \/example -->)/s;
 /** A Thursday at two in the afternoon. */
 const TO = Date.UTC(2026, 8, 24, 14) / 1_000;
 const FROM = TO - 12 * HOUR;
 const ALERTS = ['InferenceQueueNotDraining', 'InferenceSloBurnFast'];
-
-/** Versions of Prometheus differ in the samples at the ends of a window, and so in the last digit of a figure. */
-function withoutFigures(text: string): string {
-  return text.replaceAll(/under 0\.01|\d[\d.,]*/g, '#').replaceAll(/[\s.=-]+/g, ' ');
-}
 
 test('the example of the document is a backtest of today', { timeout: 120_000 }, async () => {
   const both = { scenario: 'batching-off', from: FROM, to: TO } as const;
@@ -36,12 +30,5 @@ test('the example of the document is a backtest of today', { timeout: 120_000 },
   // Machines differ in it.
   const backtest = { ...found, cost: { ...found.cost, readSeconds: 2, evaluateSeconds: 1 } };
   const text = textOf(compose(backtest)).trimEnd();
-  const document = readFileSync(DOCUMENT, 'utf8');
-  if (process.env['UPDATE_GOLDEN'])
-    writeFileSync(
-      DOCUMENT,
-      document.replace(EXAMPLE, () => text),
-    );
-  const [written = ''] = EXAMPLE.exec(readFileSync(DOCUMENT, 'utf8')) ?? [];
-  expect(withoutFigures(written)).toBe(withoutFigures(text));
+  expect(withoutFigures(exampleIn(DOCUMENT, text))).toBe(withoutFigures(text));
 });
