@@ -1,3 +1,4 @@
+import { VERDICTS } from '../alerts/verdict/table.ts';
 import { code, prose, table } from '../exporter/documents/markdown.ts';
 import type { Dashboard, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { BOARDS } from './boards.ts';
@@ -34,16 +35,14 @@ function picture(uid: string): string {
 }
 
 function tenSeconds(): string {
-  const rows = Object.entries(TEN_SECONDS).map(([scenario, { answer, verdict, figures }]) => [
-    code(scenario),
-    answer,
-    verdict,
-    prose(figures),
-  ]);
+  const rows = Object.entries(TEN_SECONDS).map(([scenario, { verdict, why }]) => {
+    const { answer = '', label = '' } = VERDICTS.find(({ name }) => name === verdict) ?? {};
+    return [code(scenario), answer, label, prose(why)];
+  });
   return [
     '## What *Headroom* tells in ten seconds',
-    `Read from the top of the dashboard [Headroom](#headroom) in each scenario of ${code('gpu-headroom demo')}, drawn by Grafana's own components from a Prometheus that the demo filled, with 3 to 16 days of history. The pictures below are drawn the same way, without a Grafana server; figures of another run differ by chance.`,
-    table(['Scenario', 'Do we need more GPUs?', 'Verdict', 'Figures that stand out'], rows),
+    `Read from the top of the dashboard [Headroom](#headroom) in each scenario of ${code('gpu-headroom demo')}, drawn by Grafana's own components from a Prometheus that the demo filled. The pictures below are drawn the same way, without a Grafana server.`,
+    table(['Scenario', 'Do we need more GPUs?', 'Verdict', 'What stands out'], rows),
   ].join('\n\n');
 }
 

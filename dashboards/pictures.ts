@@ -1,4 +1,5 @@
 /** What docs/dashboards.md shows: a picture of each dashboard, and what was read on *Headroom* in each scenario. */
+import type { VerdictName } from '../alerts/verdict/table.ts';
 import type { ScenarioName } from '../exporter/simulator/scenarios/names.ts';
 
 /** What is seen on docs/dashboard-NAME.png, by the uid of the dashboard, which is NAME after `headroom-`. */
@@ -22,71 +23,44 @@ export const SEEN: Readonly<Record<string, string>> = {
 };
 
 interface Reading {
-  readonly answer: string;
-  readonly verdict: string;
-  /** The figures that stand out, as they were drawn. */
-  readonly figures: string;
+  readonly verdict: VerdictName;
+  /** What stands out beside it, without figures: those differ from run to run. */
+  readonly why: string;
 }
 
+/** As read from the dashboard, drawn in each scenario. */
 export const TEN_SECONDS: Readonly<Record<ScenarioName, Reading>> = {
   'kv-bound': {
-    answer: 'Use the ones you have.',
-    verdict: 'KV cache full',
-    figures: 'KV cache 99 % full in orange, 183 requests wait, first tokens at 78 times their SLO',
+    verdict: 'kv_bound',
+    why: 'the KV cache is full, in orange; requests wait, and first tokens are far over their SLO',
   },
-  healthy: {
-    answer: 'Neither, by all that is known.',
-    verdict: 'Healthy',
-    figures: 'no figure is coloured: nobody waits, latency at 0.1 and 0.3 times its SLO',
-  },
+  healthy: { verdict: 'healthy', why: 'no figure is coloured: nobody waits, latency is well under its SLO' },
   'batching-off': {
-    answer: 'Use the ones you have.',
-    verdict: 'Batch better',
-    figures: 'GPUs 90 % busy with batches 3 % full, 468 requests wait',
+    verdict: 'batch_better',
+    why: 'GPUs are busy with batches that are nearly empty, and requests wait',
   },
   'model-too-large': {
-    answer: 'Use the ones you have.',
-    verdict: 'Smaller model',
-    figures: 'time per token at 1.6 times its SLO in red, nobody waits',
+    verdict: 'smaller_model',
+    why: 'time per token is over its SLO, in red, and nobody waits',
   },
   'needs-gpus': {
-    answer: 'More GPUs: these are used well.',
-    verdict: 'Add GPUs',
-    figures: 'it takes 6 GPUs in place of 4; batches 100 % full, 1,600 requests wait',
+    verdict: 'add_gpus',
+    why: 'it takes more GPUs than there are; batches are full and requests wait',
   },
   overprovisioned: {
-    answer: 'Fewer would do.',
-    verdict: 'Overprovisioned',
-    figures: 'it takes 1 GPU in place of 4, which are 16 % busy',
+    verdict: 'overprovisioned',
+    why: 'it takes fewer GPUs than there are, which are hardly busy',
   },
-  idle: {
-    answer: 'Use the ones you have, or give them back.',
-    verdict: 'Idle',
-    figures: '$10 an hour for GPUs that are 0 % busy',
-  },
-  'cold-start': {
-    answer: 'Neither yet: it takes no requests.',
-    verdict: 'Cold start',
-    figures: 'GPUs 0 % busy for minutes, $10 an hour paid while no kernel ran',
-  },
-  stalled: {
-    answer: 'Neither yet: it holds GPUs and does no work.',
-    verdict: 'Stalled',
-    figures: 'GPUs 100 % busy, 468 requests wait, tokens fell to 0',
-  },
-  'gpu-fault': {
-    answer: 'Neither yet: repair comes first.',
-    verdict: 'GPU fault',
-    figures: '1 fault in red, since a quarter of an hour',
-  },
+  idle: { verdict: 'idle', why: 'no GPU is busy, and all are paid for' },
+  'cold-start': { verdict: 'cold_start', why: 'no GPU is busy for minutes, and all are paid for' },
+  stalled: { verdict: 'stalled', why: 'GPUs are busy all the time, requests wait, tokens fell to none' },
+  'gpu-fault': { verdict: 'gpu_fault', why: 'a fault, in red, and since when' },
   'silent-failure': {
-    answer: 'Neither, by all that is known.',
-    verdict: 'Healthy',
-    figures: '29.9 % failed, in red, and no other figure coloured',
+    verdict: 'healthy',
+    why: 'the share of failed requests, in red: the verdict is of GPUs, and more of them would not mend it',
   },
   'traffic-shift': {
-    answer: 'Neither, by all that is known.',
-    verdict: 'Healthy',
-    figures: 'batches 51 % full, tokens nearly doubled, no figure is coloured',
+    verdict: 'healthy',
+    why: 'no figure is coloured; batches are fuller, tokens nearly doubled',
   },
 };
