@@ -45,6 +45,8 @@ const SERIES: readonly (readonly [name: string, help: string])[] = [
     BASELINE.floor,
     'Lowest values of two hours as a share of what was expected, in most of the last week: near 0 the signal stops by nature.',
   ],
+  [BASELINE.stopped, 'Seconds that the value is at zero; 2400 and more are 2400.'],
+  [BASELINE.usualStop, 'Second longest stop of the last week: one that is not longer is not reported.'],
   [
     BASELINE.minimumEffect,
     'The list of signals as series: the least difference that matters, with kind, direction and unit.',
@@ -75,7 +77,14 @@ const GATES: readonly (readonly [gate: string, reason: string])[] = [
     'Skill',
     `Under ${SETTINGS.leastSkill.value} the baseline predicts hardly better than yesterday: silent rather than wrong. A signal that stays within 13 % passes, whatever predicts it, and so does a drop to zero of a signal that seldom stops by itself: that needs no prediction.`,
   ],
-  ['Most of ten minutes', 'A moment is not a state.'],
+  [
+    'Usual stops',
+    `A signal that was at zero twice in the last week for so long is reported when it stays there for longer, or for more than ${SETTINGS.longStop.value} minutes.`,
+  ],
+  [
+    'Most of ten minutes',
+    `A moment is not a state. What was beyond its band in the last half hour is kept up while its score is above ${SETTINGS.keepUp.value}, so that one that stands on the end of its band is one alert.`,
+  ],
   ['Exclusion', 'Known events are neither reported nor learned.'],
 ];
 

@@ -2,9 +2,10 @@ import type { RuleGroup } from '../rules.ts';
 import { BASELINE } from './names.ts';
 import { clockRules } from './rules/clock.ts';
 import { bandRules, expectationRules } from './rules/expected.ts';
-import { missingRule, scoreRules } from './rules/score.ts';
+import { beyondRules, missingRule, scoreRules } from './rules/score.ts';
 import { seasonRules } from './rules/seasons.ts';
-import { dayRules, floorRule, skillRules, spreadRules } from './rules/spread.ts';
+import { dayRules, skillRules, spreadRules } from './rules/spread.ts';
+import { stopRules, weekOfStopsRules } from './rules/stops.ts';
 import { valueRules } from './rules/values.ts';
 import { SETTINGS } from './settings.ts';
 import { checkSignals } from './signals/watched.ts';
@@ -43,6 +44,8 @@ export function baselineGroups({
         ...seasonRules(time),
         ...expectationRules(),
         ...bandRules(),
+        ...stopRules(),
+        ...beyondRules(),
         missingRule(),
       ],
     },
@@ -57,7 +60,7 @@ export function baselineGroups({
       rules: [
         ...spreadRules(BASELINE.error, SETTINGS.spread),
         ...spreadRules(BASELINE.fastError, SETTINGS.fastSpread),
-        floorRule(),
+        ...weekOfStopsRules(),
       ],
     },
   ];

@@ -58,6 +58,18 @@ export const SETTINGS = {
     value: 0.2,
     help: 'But only of a signal whose lowest values of two hours (5 % quantile) are above this share of what was expected, in most of the last seven days: others stop and start by nature.',
   },
+  longStop: {
+    value: 35,
+    help: 'Minutes at zero after which a stop is reported, however usual it is.',
+  },
+  usualStop: {
+    value: 0.988,
+    help: 'A stop is usual while it is not longer than this quantile of the longest stops of two hours in the last seven days: there are 84 of them, so it is the second longest.',
+  },
+  keepUp: {
+    value: 0.75,
+    help: 'What was beyond its band in the last half hour is kept up while it is at this share of the way to its end.',
+  },
   smallError: {
     value: 0.13,
     help: "Yesterday's typical error (natural logarithm) counts as this much at least: what stays within 13 % is predictable, whatever predicts it.",

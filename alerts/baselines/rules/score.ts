@@ -1,11 +1,13 @@
 /** Where the value stands in its band, and whether that is to be reported. */
 import type { RecordingRule } from '../../rules.ts';
 import { BASELINE } from '../names.ts';
-import { last1h, last2h, last5m } from '../promql.ts';
+import { greater, last1h, last5m, lesser } from '../promql.ts';
 import { SETTINGS } from '../settings.ts';
 import { notExcluded } from './values.ts';
 
-const { leastSamples, missingSamples, leastSkill, zeroShare, leastFloor } = SETTINGS;
+const { leastSamples, missingSamples, leastSkill, keepUp } = SETTINGS;
+const KEEP = keepUp.value;
+const lately = last5m(BASELINE.lately);
 
 /** Every minute. */
 export function scoreRules(): RecordingRule[] {
@@ -24,19 +26,37 @@ export function scoreRules(): RecordingRule[] {
 
 function deviation(): string {
   return `sgn(
-  ${side('> 1', 'down')}
+  ${side(`${BASELINE.steadyScore} > 1 or ${BASELINE.steadyScore} > ${KEEP} and ${lately} == 1`, 'down')}
   or
-  ${side('< -1', 'up')}
+  ${side(`${BASELINE.steadyScore} < -1 or ${BASELINE.steadyScore} < -${KEEP} and ${lately} == -1`, 'up')}
 )
 ${gates()}`;
 }
 
-/** The score where all gates but its limit are open: what the scorecard moves the limit on. */
+/** Every five minutes: on which side of its band it was last, in half an hour. */
+export function beyondRules(): RecordingRule[] {
+  return [
+    {
+      record: BASELINE.beyond,
+      expr: `sgn(${BASELINE.steadyScore} > 1 or ${BASELINE.steadyScore} < -1)`,
+    },
+    { record: BASELINE.lately, expr: `last_over_time(${BASELINE.beyond}[30m])` },
+  ];
+}
+
+/**
+ * The score where all gates but its limit are open: what the scorecard moves the limit on. What was beyond the limit in the
+ * last half hour is kept up as by the rules.
+ */
 export function gatedScore({ skill = true } = {}): string {
+  const score = BASELINE.steadyScore;
+  const kept = `(${score} / ${KEEP})`;
+  const up = greater(score, lesser(kept, `max_over_time(${score}[30m])`));
+  const down = lesser(score, greater(kept, `min_over_time(${score}[30m])`));
   return `(
-  ${side('>= 0', 'down')}
+  ${side(`${up} and ${score} >= 0`, 'down')}
   or
-  ${side('< 0', 'up')}
+  ${side(`${down} and ${score} < 0`, 'up')}
 )
 ${gates(skill)}`;
 }
@@ -46,19 +66,17 @@ function gates(skill = true): string {
   return [
     `and ${BASELINE.score} offset 5m`,
     `and ${last1h(BASELINE.samples)} >= ${leastSamples.value}`,
-    ...(skill ? [`and (${last1h(BASELINE.skill)} >= ${leastSkill.value} or ${droppedToZero()})`] : []),
+    ...(skill
+      ? [`and (${last1h(BASELINE.skill)} >= ${leastSkill.value} or ${last5m(BASELINE.dropped)})`]
+      : []),
     `unless ignoring (reason) ${BASELINE.paused}`,
   ].join('\n');
 }
 
-/** Of a signal that does not stop by nature. It needs no skill to say that nothing is less than usual. */
-function droppedToZero(): string {
-  const value = last5m(BASELINE.average);
-  return `${value} < ${zeroShare.value} * ${last5m(BASELINE.expected)} and ${last2h(BASELINE.floor)} > ${leastFloor.value}`;
-}
-
-function side(comparison: string, other: string): string {
-  return `(${BASELINE.steadyScore} ${comparison} and on (signal) ${BASELINE.minimumEffect}{direction!="${other}"})`;
+/** A brief stop that is usual is no fall. What falls is watched in all signals whose fault is not `up`. */
+function side(beyond: string, other: 'up' | 'down'): string {
+  const brief = other === 'up' ? ` unless ${last5m(BASELINE.briefStop)}` : '';
+  return `((${beyond}) and on (signal) ${BASELINE.minimumEffect}{direction!="${other}"}${brief})`;
 }
 
 /** Every five minutes: a value that was there for long is not, and nothing explains it. */

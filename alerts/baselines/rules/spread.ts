@@ -93,12 +93,6 @@ export function skillRules(): RecordingRule[] {
   ];
 }
 
-/** What the lowest values of two hours were, in most of the last seven days, as a share of what was expected. */
-export function floorRule(): RecordingRule {
-  const { hoursLow } = spreadNames(BASELINE.error);
-  return { record: BASELINE.floor, expr: `quantile_over_time(0.5, ${hoursLow}[7d])` };
-}
-
 /** 1 - 0.8 is 0.19999999999999996 to a computer. */
 function tidy(value: number): number {
   return Number(value.toPrecision(12));

@@ -20,7 +20,13 @@ export interface Watched {
 }
 
 /** What nothing is learned from: it need not be there before it is judged. */
-const LATE: ReadonlySet<string> = new Set([BASELINE.score, BASELINE.steadyScore, BASELINE.deviation]);
+const LATE: ReadonlySet<string> = new Set([
+  BASELINE.score,
+  BASELINE.steadyScore,
+  BASELINE.beyond,
+  BASELINE.lately,
+  BASELINE.deviation,
+]);
 
 /**
  * All runs go over the same time. A copy has of its own what is scraped and what follows it at once; bands, trends and

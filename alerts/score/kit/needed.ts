@@ -39,7 +39,16 @@ export function neededOfKit(): Needed {
 }
 
 /** Of the slow groups, what follows the value at once. */
-const QUICK: ReadonlySet<string> = new Set([BASELINE.average, BASELINE.missing]);
+const QUICK: ReadonlySet<string> = new Set([
+  BASELINE.average,
+  BASELINE.missing,
+  BASELINE.flowing,
+  BASELINE.stopped,
+  BASELINE.briefStop,
+  BASELINE.dropped,
+  BASELINE.beyond,
+  BASELINE.lately,
+]);
 
 /**
  * Rules whose values an hour of a fault hardly moves, because they look back a day or more, which is why they are evaluated
