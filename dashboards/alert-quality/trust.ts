@@ -6,10 +6,10 @@ import { table } from '../panels/table.ts';
 import { audited, firing, reviews } from '../queries/audit.ts';
 
 const NEVER = 'No alert of ours fired in two weeks, or the audit rules are not loaded';
-const UNREVIEWED = 'No firing was reviewed in two weeks';
+const UNREVIEWED = 'None reviewed';
 const FIRINGS_PER_ALERT = {
-  alertname: { title: 'Alert', width: 250 },
-  signal: { title: 'Signal', width: 190 },
+  alertname: { title: 'Alert', width: 230 },
+  signal: { title: 'Signal', width: 210 },
 };
 
 function number(options: Omit<StatOptions, 'width' | 'height'>) {

@@ -1,12 +1,21 @@
 /** When demand comes. */
+import { MappingType } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
 import { heldRequests, weekDemand } from '../../alerts/recording/trend.ts';
 import { fleetDemand } from '../../alerts/recording/warm-pool.ts';
 import type { Row } from '../frame/board.ts';
 import { barGauge } from '../panels/bar-gauge.ts';
 import { timeSeries } from '../panels/timeseries.ts';
-import { byHour, byWeekday, ofModel } from '../queries/fleet.ts';
+import { byHour, byWeekday, ofModel, overRange, WEEKDAYS } from '../queries/fleet.ts';
 
 const NO_DEMAND = 'No server tells how many requests run';
+/** Without the figures that put them in order. */
+const DAY_NAMES: ValueMapping[] = [
+  {
+    type: MappingType.ValueToText,
+    options: Object.fromEntries(WEEKDAYS.map((day) => [day, { text: day.slice(2) }])),
+  },
+];
 const TOGETHER = `sum(${ofModel(fleetDemand)})`;
 
 const against = timeSeries({
@@ -49,10 +58,10 @@ const hours = barGauge({
   unit: 'count',
   decimals: 0,
   noValue: NO_DEMAND,
-  width: 16,
-  over: 'mean',
-  upright: true,
-  queries: [{ expr: byHour(TOGETHER), legend: '{{hour}}' }],
+  width: 24,
+  height: 7,
+  orderedBy: 'hour',
+  queries: [{ expr: overRange(byHour(TOGETHER)), legend: '{{hour}}' }],
 });
 
 const weekdays = barGauge({
@@ -62,10 +71,11 @@ const weekdays = barGauge({
   unit: 'count',
   decimals: 1,
   noValue: NO_DEMAND,
-  width: 8,
-  over: 'mean',
-  upright: true,
-  queries: [{ expr: byWeekday(TOGETHER), legend: '{{day}}' }],
+  width: 24,
+  height: 6,
+  orderedBy: 'day',
+  names: DAY_NAMES,
+  queries: [{ expr: overRange(byWeekday(TOGETHER)), legend: '{{day}}' }],
 });
 
 export const demand: Row = { title: 'Demand', panels: [against, weeks, hours, weekdays] };

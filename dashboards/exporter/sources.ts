@@ -54,8 +54,11 @@ const failures = timeSeries({
   softMax: 1,
   calculations: ['max'],
   queries: [
-    { expr: increase(self.sourceFailures, 'instance'), legend: `Failed · ${SOURCE}` },
-    { expr: increase(self.scrapeLinesRejected, 'instance'), legend: `Lines: {{reason}} · ${SOURCE}` },
+    { expr: increase(self.sourceFailures, 'instance'), legend: '{{source}} failed · {{instance}}' },
+    {
+      expr: increase(self.scrapeLinesRejected, 'instance'),
+      legend: '{{source}} lines, {{reason}} · {{instance}}',
+    },
   ],
 });
 

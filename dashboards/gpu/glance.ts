@@ -87,8 +87,8 @@ const identity = table({
   means: 'Board, driver and place of each chosen GPU.',
   act: 'GPUs of one machine should have one driver. The PCI address is what kernel log and vendor ask for.',
   noValue: 'No GPU is read, or it is lost',
-  width: 15,
-  height: 6,
+  width: 24,
+  height: 5,
   rows: {
     ...GPU_ROWS.rows,
     name: { title: 'Board', wrapped: true },
@@ -113,8 +113,8 @@ const runs = table({
   means: 'Servers and models that are known to run on the chosen GPUs, and what they make on all of theirs.',
   act: 'These are to be drained before a reset. Empty, and the GPU busy: name its devices in the config of the server.',
   noValue: 'No server is known to run on it: name its devices in the config',
-  width: 9,
-  height: 6,
+  width: 24,
+  height: 5,
   rows: {
     device_id: { title: 'GPU', width: 55 },
     server: { title: 'Server' },

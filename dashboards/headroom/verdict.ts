@@ -2,6 +2,7 @@
 import { failureRatio } from '../../alerts/recording/traffic.ts';
 import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
 import type { Row } from '../frame/board.ts';
+import { FAULTY_GPU } from '../panels/gpus.ts';
 import { SERVER_MODEL } from '../panels/query.ts';
 import { SERVER_ROWS } from '../panels/servers.ts';
 import { stat } from '../panels/stat.ts';
@@ -9,7 +10,7 @@ import { stateTimeline } from '../panels/state-timeline.ts';
 import { table } from '../panels/table.ts';
 import { VERDICT_ADVICE, VERDICT_ANSWERS, VERDICT_LABELS } from '../panels/verdict.ts';
 import { select } from '../queries/select.ts';
-import { gpusItTakes, input, verdictCode, verdictsNow } from '../queries/verdict.ts';
+import { faultyGpusOfServers, gpusItTakes, input, verdictCode, verdictsNow } from '../queries/verdict.ts';
 
 const { slo, queued, kvFull } = DEFAULT_THRESHOLDS;
 /** No input of the verdict, but answers that are none make all other figures worthless. */
@@ -23,11 +24,12 @@ const answer = stat({
   act: 'Buy only where it says so. Everywhere else more GPUs would change nothing.',
   unit: 'words',
   noValue: NO_VERDICT,
-  width: 8,
+  // As wide as the longest answer where the window is 1000 pixels wide: on two lines ten of them would run into each other.
+  width: 10,
   height: 6,
   filled: true,
-  // The size of the longest of ten answers: by the room, a long one would be read least where there is least.
-  valueSize: 16,
+  // By the room, a long answer would be read least where there is least.
+  valueSize: 15,
   lines: true,
   mappings: VERDICT_ANSWERS,
   queries: [{ expr: verdictsNow(), legend: '{{verdict}}' }],
@@ -36,12 +38,13 @@ const answer = stat({
 const whatToDo = table({
   title: 'What to do now',
   means:
-    'The verdict on each model of each server, from its last 5 minutes, and what it asks for; broken ones first. “GPUs it takes” is for the demand of the moment: it differs from the GPUs that there are where the verdict is to add GPUs, or where fewer would do.',
+    'The verdict on each model of each server, from its last 5 minutes, and what it asks for; broken ones first. A faulty GPU is named by its index, and a click leads to it. “GPUs it takes” is for the demand of the moment: it differs from the GPUs that there are where the verdict is to add GPUs, or where fewer would do.',
   act: 'Do what the line says. Before you buy or fold, see below that the verdict has held for hours and not for minutes.',
   noValue: NO_VERDICT,
   width: 24,
   height: 6,
   ...SERVER_ROWS,
+  ofSome: { label: 'device_id', expr: faultyGpusOfServers(), looks: FAULTY_GPU },
   sortedBy: 'Verdict',
   columns: [
     {
@@ -60,9 +63,9 @@ const whatToDo = table({
       colored: 'nothing',
       wrapped: true,
     },
-    { title: 'GPUs', expr: input('gpus'), unit: 'count', decimals: 0, width: 80 },
-    { title: 'GPUs it takes', expr: gpusItTakes(), unit: 'count', decimals: 0, width: 120 },
-    { title: 'Cost', expr: input('dollarsPerHour'), unit: 'dollarsPerHour', decimals: 2, width: 110 },
+    { title: 'GPUs', expr: input('gpus'), unit: 'count', decimals: 0, width: 60 },
+    { title: 'GPUs it takes', expr: gpusItTakes(), unit: 'count', decimals: 0, width: 90 },
+    { title: 'Cost', expr: input('dollarsPerHour'), unit: 'dollarsPerHour', decimals: 2, width: 90 },
   ],
 });
 
@@ -73,7 +76,7 @@ const overTime = stateTimeline({
   act: 'One that holds for hours is a decision to take; one that comes with the same hours of the day is a matter of scheduling or of the warm pool; one that began at a moment has a cause there: look at the annotations.',
   unit: 'words',
   noValue: NO_VERDICT,
-  width: 16,
+  width: 14,
   height: 6,
   mappings: VERDICT_LABELS,
   queries: [{ expr: verdictCode(), legend: SERVER_MODEL }],
