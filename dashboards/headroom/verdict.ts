@@ -10,7 +10,7 @@ import { stateTimeline } from '../panels/state-timeline.ts';
 import { table } from '../panels/table.ts';
 import { VERDICT_ADVICE, VERDICT_ANSWERS, VERDICT_LABELS } from '../panels/verdict.ts';
 import { select } from '../queries/select.ts';
-import { faultyGpusOfServers, gpusItTakes, input, verdictCode, verdictsNow } from '../queries/verdict.ts';
+import { faultyGpuOfServers, gpusItTakes, input, verdictCode, verdictsNow } from '../queries/verdict.ts';
 
 const { slo, queued, kvFull } = DEFAULT_THRESHOLDS;
 /** No input of the verdict, but answers that are none make all other figures worthless. */
@@ -26,7 +26,7 @@ const answer = stat({
   noValue: NO_VERDICT,
   // As wide as the longest answer where the window is 1000 pixels wide: on two lines ten of them would run into each other.
   width: 10,
-  height: 6,
+  height: 7,
   filled: true,
   // By the room, a long answer would be read least where there is least.
   valueSize: 15,
@@ -38,13 +38,13 @@ const answer = stat({
 const whatToDo = table({
   title: 'What to do now',
   means:
-    'The verdict on each model of each server, from its last 5 minutes, and what it asks for; broken ones first. A faulty GPU is named by its index, and a click leads to it. “GPUs it takes” is for the demand of the moment: it differs from the GPUs that there are where the verdict is to add GPUs, or where fewer would do.',
+    'The verdict on each model of each server, from its last 5 minutes, and what it asks for; broken ones first. A faulty GPU is named by its index, one of them where there are several, and a click leads to it. “GPUs it takes” is for the demand of the moment: it differs from the GPUs that there are where the verdict is to add GPUs, or where fewer would do.',
   act: 'Do what the line says. Before you buy or fold, see below that the verdict has held for hours and not for minutes.',
   noValue: NO_VERDICT,
   width: 24,
   height: 6,
   ...SERVER_ROWS,
-  ofSome: { label: 'device_id', expr: faultyGpusOfServers(), looks: FAULTY_GPU },
+  ofSome: { label: 'device_id', expr: faultyGpuOfServers(), looks: FAULTY_GPU },
   sortedBy: 'Verdict',
   columns: [
     {
@@ -77,7 +77,7 @@ const overTime = stateTimeline({
   unit: 'words',
   noValue: NO_VERDICT,
   width: 14,
-  height: 6,
+  height: 7,
   mappings: VERDICT_LABELS,
   queries: [{ expr: verdictCode(), legend: SERVER_MODEL }],
 });

@@ -32,6 +32,7 @@ const wait = timeSeries({
   unit: 'seconds',
   noValue: 'The server does not tell how long requests wait',
   width: 8,
+  softMax: 0.1,
   queries: [
     { expr: waited('p95'), legend: serverModel('p95') },
     { expr: waited('p50'), legend: serverModel('p50') },
@@ -46,6 +47,7 @@ const oldest = timeSeries({
   unit: 'seconds',
   noValue: 'Not told: of the servers, only those that push queue.sampled tell it',
   width: 8,
+  softMax: 0.1,
   queries: [{ expr: select(oldestAge, 'server'), legend: SERVER_MODEL }],
 });
 

@@ -48,7 +48,7 @@ export interface TableOptions extends Omit<PanelOptions, 'queries' | 'unit' | 'd
   /** Labels that tell rows apart, too, and are not shown. */
   readonly apart?: readonly string[];
   readonly columns: readonly Column[];
-  /** A label that only some rows have: a column of its values, after those of the rows. More than one value makes more rows. */
+  /** A label that only some rows have: a column of its values, after those of the rows. A second value of a row would be another row. */
   readonly ofSome?: { readonly label: string; readonly expr: string; readonly looks: RowLabel };
   /** Title of the column that it is sorted by, highest first. */
   readonly sortedBy: string;

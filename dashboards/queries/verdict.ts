@@ -39,13 +39,15 @@ export function input(name: InputName): string {
   return select(INPUT_RULES[name], 'server');
 }
 
-/** The GPUs for which servers have a fault, each with its servers and models: always 1. */
-export function faultyGpusOfServers(): string {
+/** A GPU for which each server and model has a fault, one of them where there are several: always 1. */
+export function faultyGpuOfServers(): string {
   const onServers = `last_over_time(${select(inference.serverGpuInfo, 'server')}[5m])`;
   const broken = [lost('instance'), faulty('instance'), isHeldDown('instance')].join('\nor\n');
-  return `${onServers}
-and ignoring (server, model) (
+  return `topk without (device_id, uuid) (1,
+  ${onServers}
+  and ignoring (server, model) (
 ${broken}
+  )
 )
 and ignoring (device_id, uuid) ${input('faultyGpus')} > 0`;
 }
