@@ -6,7 +6,7 @@ import { fleetDemand } from '../../alerts/recording/warm-pool.ts';
 import type { Row } from '../frame/board.ts';
 import { barGauge } from '../panels/bar-gauge.ts';
 import { timeSeries } from '../panels/timeseries.ts';
-import { byHour, byWeekday, ofModel, overRange, WEEKDAYS } from '../queries/fleet.ts';
+import { byHour, byWeekday, ofModel, usual, WEEKDAYS } from '../queries/fleet.ts';
 
 const NO_DEMAND = 'No server tells how many requests run';
 /** Without the figures that put them in order. */
@@ -53,19 +53,19 @@ const weeks = timeSeries({
 const hours = barGauge({
   title: 'By hour of day',
   means:
-    'Mean of requests running and waiting at each hour of the day, over the time that is shown. Hours are those of the time zone of the baselines, UTC unless set.',
+    'Requests that run and wait at each hour of the day: the median over the time that is shown. Hours are those of the time zone of the baselines, UTC unless set.',
   act: 'The shape to scale by: replicas for the high hours are idle in the low ones. Batch work belongs into the valley.',
   unit: 'count',
   noValue: NO_DEMAND,
   width: 24,
   height: 7,
   orderedBy: 'hour',
-  queries: [{ expr: overRange(byHour(TOGETHER)), legend: '{{hour}}' }],
+  queries: [{ expr: usual(byHour(TOGETHER)), legend: '{{hour}}' }],
 });
 
 const weekdays = barGauge({
   title: 'By day of week',
-  means: 'Mean of requests running and waiting on each day of the week, over the time that is shown.',
+  means: 'Requests that run and wait on each day of the week: the median over the time that is shown.',
   act: 'Days that ask for less can do with fewer replicas, if loading one is quick.',
   unit: 'count',
   noValue: NO_DEMAND,
@@ -73,7 +73,7 @@ const weekdays = barGauge({
   height: 6,
   orderedBy: 'day',
   names: DAY_NAMES,
-  queries: [{ expr: overRange(byWeekday(TOGETHER)), legend: '{{day}}' }],
+  queries: [{ expr: usual(byWeekday(TOGETHER)), legend: '{{day}}' }],
 });
 
 export const demand: Row = { title: 'Demand', panels: [against, weeks, hours, weekdays] };

@@ -18,9 +18,9 @@ const LOCAL_TIME = `vector(time()) + on () (max(last_over_time(${BASELINE.utcOff
 /** Values of the label `day`, by the number of the day: in their order Monday is first. */
 export const WEEKDAYS: readonly string[] = ['7 Sun', '1 Mon', '2 Tue', '3 Wed', '4 Thu', '5 Fri', '6 Sat'];
 
-/** The mean of an expression over the time that is shown, as it is now: the longest bar is the highest mean, not the highest moment. */
-export function overRange(expr: string): string {
-  return `avg_over_time((${expr})[$__range:$__interval])`;
+/** The median of an expression over the time that is shown: a launch of an hour is not what is usual at that hour. */
+export function usual(expr: string): string {
+  return `quantile_over_time(0.5, (${expr})[$__range:$__interval])`;
 }
 
 /** An expression at its hour of the day: up to 24 series, `hour` 00 to 23, each with values at its own hour. @param of one series */
