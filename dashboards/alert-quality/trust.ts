@@ -42,7 +42,7 @@ const reviewed = number({
   act: 'Under a half nobody knows what the alerts are worth: say of each whether it was real, with an event alert.reviewed.',
   unit: 'share',
   decimals: 0,
-  noValue: NEVER,
+  noValue: 'None fired',
   queries: [
     {
       expr: `clamp_max((sum(${audited('reviews')}) or 0 * sum(${audited('firings')})) / sum(${audited('firings')}), 1)`,

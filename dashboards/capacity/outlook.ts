@@ -10,7 +10,7 @@ import { table } from '../panels/table.ts';
 import { ofFleet, ofModel } from '../queries/fleet.ts';
 
 const NO_TREND = 'Not in sight: it grows by less than 2 % a week, or two weeks are not known yet';
-const NO_PRICE = 'No price: set cost.dollars_per_gpu_hour in the config';
+const NO_PRICE = 'No price in the config';
 const NO_POOL = 'Unknown: servers do not tell their batch capacity or load time';
 
 const reached = stat({
@@ -33,7 +33,7 @@ const replicas = stat({
   act: 'More wanted than ready: the next rise will wait for a cold start. Fewer for days: fold.',
   unit: 'count',
   decimals: 0,
-  noValue: NO_POOL,
+  noValue: 'Not known',
   width: 6,
   queries: [
     { expr: `sum(${ofModel(ready)})`, legend: 'Ready' },

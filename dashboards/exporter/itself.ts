@@ -6,7 +6,7 @@ import { ofExporters, rateOfExporters } from '../queries/exporter.ts';
 import { increase, rate, select } from '../queries/select.ts';
 import { OF_TARGETS } from '../queries/targets.ts';
 
-const NO_EXPORTER = 'No exporter is scraped';
+const NO_EXPORTER = 'No exporter is scraped, or it has just begun';
 const NO_READER = 'GPUs are not read by NVML here';
 
 const cpu = timeSeries({

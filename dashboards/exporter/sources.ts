@@ -7,7 +7,7 @@ import { wordsFor } from '../panels/words.ts';
 import { ageOfData } from '../queries/exporter.ts';
 import { increase, select } from '../queries/select.ts';
 
-const NO_EXPORTER = 'No exporter is scraped';
+const NO_EXPORTER = 'No exporter is scraped, or it has just begun';
 const SOURCE = '{{source}} · {{instance}}';
 
 const readOrNot = stateTimeline({
