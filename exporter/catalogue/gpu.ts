@@ -204,14 +204,14 @@ export const gpu = {
     name: 'gpu_pcie_transmit_bytes_total',
     unit: 'bytes',
     labels: GPU,
-    help: 'Bytes sent over PCIe.',
+    help: 'Bytes sent over PCIe, headers of packets included: more than what was copied.',
     source: 'NVML field 197 where it is 64 bit wide; else GPM metric 20 over its window',
   }),
   pcieReceiveBytes: counter({
     name: 'gpu_pcie_receive_bytes_total',
     unit: 'bytes',
     labels: GPU,
-    help: 'Bytes received over PCIe.',
+    help: 'Bytes received over PCIe, headers of packets included: more than what was copied.',
     source: 'NVML field 198 where it is 64 bit wide; else GPM metric 21 over its window',
   }),
   pcieReplays: counter({
