@@ -24,7 +24,7 @@ const answer = stat({
   act: 'Buy only where it says so. Everywhere else more GPUs would change nothing.',
   unit: 'words',
   noValue: NO_VERDICT,
-  // As wide as the longest answer where the window is 1000 pixels wide: on two lines ten of them would run into each other.
+  // As wide as the longest answer where the window is 1000 pixels wide: on two lines all of them would run into each other.
   width: 10,
   height: 7,
   filled: true,
