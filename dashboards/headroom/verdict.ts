@@ -1,5 +1,4 @@
 /** What to do, and why: enough for ten seconds. */
-import { failureRatio } from '../../alerts/recording/traffic.ts';
 import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
 import type { Row } from '../frame/board.ts';
 import { FAULTY_GPU } from '../panels/gpus.ts';
@@ -9,12 +8,9 @@ import { stat } from '../panels/stat.ts';
 import { stateTimeline } from '../panels/state-timeline.ts';
 import { table } from '../panels/table.ts';
 import { VERDICT_ADVICE, VERDICT_ANSWERS, VERDICT_LABELS } from '../panels/verdict.ts';
-import { select } from '../queries/select.ts';
 import { faultyGpuOfServers, gpusItTakes, input, verdictCode, verdictsNow } from '../queries/verdict.ts';
 
-const { slo, queued, kvFull } = DEFAULT_THRESHOLDS;
-/** No input of the verdict, but answers that are none make all other figures worthless. */
-const FAILING = 0.05;
+const { slo, queued, kvFull, failing } = DEFAULT_THRESHOLDS;
 const NO_VERDICT = 'No verdict: no server is chosen, too little is known of it, or the rules are not loaded';
 
 const answer = stat({
@@ -85,7 +81,7 @@ const overTime = stateTimeline({
 const why = table({
   title: 'Why: what the verdict looks at',
   means:
-    'The inputs of the verdict, means of 5 minutes; coloured where they are beyond the threshold that the verdict has for them. TTFT is time to first token, TPOT time per output token, each p95 over its SLO. Failed is the share of requests that ended in an error or in a 200 with nothing in it, which no verdict looks at. Busy says only that some kernel ran: a server that decodes one request at a time reads as busy, too, so look at the batch beside it.',
+    'The inputs of the verdict, means of 5 minutes; coloured where they are beyond the threshold that the verdict has for them. TTFT is time to first token, TPOT time per output token, each p95 over its SLO. Failed is the share of requests that ended in an error or in a 200 with nothing in it. Busy says only that some kernel ran: a server that decodes one request at a time reads as busy, too, so look at the batch beside it.',
   act: 'Busy and full batches and a queue and late: more GPUs. A queue with room in batches or GPUs: a limit elsewhere. Late with no queue: the model is too slow. A full KV cache: memory. Requests that fail: see the dashboard Inference before any of this.',
   noValue: NO_VERDICT,
   width: 24,
@@ -134,10 +130,10 @@ const why = table({
     { title: 'Preempted', width: 92, expr: input('preemptionsPerSecond'), unit: 'perSecond', decimals: 2 },
     {
       title: 'Failed',
-      expr: select(failureRatio, 'server'),
+      expr: input('failedShare'),
       unit: 'share',
       decimals: 1,
-      limits: [{ at: FAILING, color: 'red' }],
+      limits: [{ at: failing, color: 'red' }],
     },
     {
       title: 'Faults',
