@@ -45,10 +45,11 @@ function ofVerdicts(server: ServerReport, { replicas }: ModelReport): readonly W
   });
 }
 
-/** Status 200 is no answer: more of them failed than any promise allows. */
-function ofAnswers({ name, answers, hours }: ServerReport): readonly Weighed[] {
+/** Status 200 is no answer: more of them failed than any promise allows, and no verdict says so already. */
+function ofAnswers({ name, answers, hours, verdicts }: ServerReport): readonly Weighed[] {
   const { failed = 0, empty = 0, requests = 0 } = answers ?? {};
-  if (failed <= 1 - PROMISED_SHARE) return [];
+  const isTold = verdicts.some((time) => time.name === 'failing' && time.share >= LEAST_SHARE);
+  if (failed <= 1 - PROMISED_SHARE || isTold) return [];
   const which = empty > failed / 2 ? 'are empty, with status 200' : 'end in an error';
   const advice: Advice = {
     about: name,
