@@ -54,8 +54,8 @@ function intervalsOf(groups: readonly RuleGroup[]): ReadonlyMap<string, number> 
 /** What is no series: texts, lists of labels, and words. */
 const NOT_SERIES =
   /"(?:[^"\\]|\\.)*"|\b(?:on|ignoring|without|by|group_left|group_right)\s*\([^)]*\)|\b(?:and|or|unless|bool|offset)\b/g;
-/** A name that is not a function's, its matchers, and its range if it has one. */
-const SELECTOR = /(?<![\w:])([a-zA-Z_:][\w:]*)(?![\w:]|\s*\()(?:\{[^}]*\})?(?:\[(\w+)\])?/g;
+/** A name that is not a function's, its matchers, its range if it has one, and the step of it. */
+const SELECTOR = /(?<![\w:])([a-zA-Z_:][\w:]*)(?![\w:]|\s*\()(?:\{[^}]*\})?(?:\[(\w+)(?::(\w+))?\])?/g;
 /** One series for all that is watched. */
 const SHARED = new Set<string>([BASELINE.utcOffset, BASELINE.clockChange, BASELINE.clockChangeAge]);
 /** Series that no rule of ours records come once a minute, or are taken as such. */
@@ -64,9 +64,9 @@ const SCRAPED = 60;
 /** Prometheus 2 reads both ends of a range: one sample more than fit into it. */
 function samplesOf(expr: string, intervals: ReadonlyMap<string, number>): number {
   let samples = 0;
-  for (const [, name = '', range] of expr.replaceAll(NOT_SERIES, '').matchAll(SELECTOR)) {
+  for (const [, name = '', range, step] of expr.replaceAll(NOT_SERIES, '').matchAll(SELECTOR)) {
     if (SHARED.has(name)) continue;
-    const every = intervals.get(name) ?? SCRAPED;
+    const every = step === undefined ? (intervals.get(name) ?? SCRAPED) : seconds(step);
     samples += range === undefined ? 1 : Math.floor(seconds(range) / every) + 1;
   }
   return samples;

@@ -4,6 +4,7 @@ import { clockRules } from './rules/clock.ts';
 import { bandRules, expectationRules } from './rules/expected.ts';
 import { beyondRules, missingRule, scoreRules } from './rules/score.ts';
 import { seasonRules } from './rules/seasons.ts';
+import { slowDeviationRule, slowRules } from './rules/slow.ts';
 import { dayRules, skillRules, spreadRules } from './rules/spread.ts';
 import { stopRules, weekOfStopsRules } from './rules/stops.ts';
 import { valueRules } from './rules/values.ts';
@@ -11,6 +12,8 @@ import { SETTINGS } from './settings.ts';
 import { checkSignals } from './signals/watched.ts';
 import type { Signal } from './signals/signal.ts';
 import { localTime } from './time-zone.ts';
+
+const { spread, fastSpread, slowSpread, hoursShare, slowHoursShare, leastFactor, slowFactor } = SETTINGS;
 
 export interface BaselineOptions {
   readonly signals: readonly Signal[];
@@ -45,7 +48,9 @@ export function baselineGroups({
         ...expectationRules(),
         ...bandRules(),
         ...stopRules(),
+        ...slowRules(),
         ...beyondRules(),
+        slowDeviationRule(),
         missingRule(),
       ],
     },
@@ -58,8 +63,9 @@ export function baselineGroups({
       name: 'headroom-baseline-spreads',
       interval: '2h',
       rules: [
-        ...spreadRules(BASELINE.error, SETTINGS.spread),
-        ...spreadRules(BASELINE.fastError, SETTINGS.fastSpread),
+        ...spreadRules(BASELINE.error, { power: spread, hours: hoursShare, least: leastFactor }),
+        ...spreadRules(BASELINE.fastError, { power: fastSpread, hours: hoursShare, least: leastFactor }),
+        ...spreadRules(BASELINE.slowError, { power: slowSpread, hours: slowHoursShare, least: slowFactor }),
         ...weekOfStopsRules(),
       ],
     },

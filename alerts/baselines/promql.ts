@@ -19,6 +19,16 @@ export function last2h(series: string, ago = 0): string {
   return `last_over_time(${series}[250m]${ago === 0 ? '' : ` offset ${ago}s`})`;
 }
 
+/** A day of a series that is recorded every five minutes, for its tails: half of the samples tell them as well. */
+export function dayOf(series: string): string {
+  return `${series}[1d:10m]`;
+}
+
+/** The same for its median. */
+export function dayForMedian(series: string): string {
+  return `${series}[1d:15m]`;
+}
+
 /** A value on top of the minimum effect of its signal: above 0, and ratios of small levels stay small. */
 export function raised(series: string): string {
   return `(${series} + on (signal) group_left () ${BASELINE.minimumEffect})`;

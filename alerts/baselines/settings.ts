@@ -26,6 +26,19 @@ export const SETTINGS = {
     value: 1.6,
     help: 'The band around the trend of two hours ends at this power of the 98 % quantile of its forecast error.',
   },
+  slowSpread: {
+    value: 1.7,
+    help: 'The band of the slow channel ends at this power of the 98 % quantile of its forecast error.',
+  },
+  slowFactor: {
+    value: 1.2,
+    help: 'The slow channel reports a rise that is more than this factor for most of 45 minutes: a true 30 % is seen in spite of the error of the expectation.',
+  },
+  hoursShare: {
+    value: 0.5,
+    help: 'Share of a band that is what these two hours of the day were like; the rest is what the whole day was like.',
+  },
+  slowHoursShare: { value: 0.7, help: 'The same of the slow channel.' },
   hourSpread: {
     value: 1.5,
     help: 'The spread of these two hours of the day counts with this power more, because the 95 % quantile of two hours is nearer than the 98 % quantile of a day.',
@@ -47,7 +60,7 @@ export const SETTINGS = {
     help: 'Minutes with a value in the last 24 h, with which a value is expected to be there.',
   },
   leastSkill: {
-    value: 0.3,
+    value: 0.2,
     help: 'Skill under which the signal is taken to be unpredictable, and nothing is reported.',
   },
   zeroShare: {

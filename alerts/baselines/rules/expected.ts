@@ -73,6 +73,15 @@ and ${WIDE.upperEdge}`,
         `(${lowered(BASELINE.expected)})`,
       )}, 0)\nand ${WIDE.lowerEdge}`,
     },
+    ...widthRules(),
+  ];
+}
+
+/** Once, for each score reads them every minute. */
+function widthRules(): RecordingRule[] {
+  return [
+    { record: BASELINE.above, expr: `${BASELINE.upper} - ${BASELINE.expected}` },
+    { record: BASELINE.below, expr: `${BASELINE.expected} - ${BASELINE.lower}` },
   ];
 }
 

@@ -3,6 +3,7 @@ import type { RecordingRule } from '../../rules.ts';
 import { BASELINE } from '../names.ts';
 import { greater, last1h, last5m, lesser } from '../promql.ts';
 import { SETTINGS } from '../settings.ts';
+import { inDirection } from './direction.ts';
 import { notExcluded } from './values.ts';
 
 const { leastSamples, missingSamples, leastSkill, keepUp } = SETTINGS;
@@ -12,8 +13,7 @@ const lately = last5m(BASELINE.lately);
 /** Every minute. */
 export function scoreRules(): RecordingRule[] {
   const distance = `(${BASELINE.value} - ${last5m(BASELINE.expected)})`;
-  const above = `(${last5m(BASELINE.upper)} - ${last5m(BASELINE.expected)})`;
-  const below = `(${last5m(BASELINE.expected)} - ${last5m(BASELINE.lower)})`;
+  const [above, below] = [last5m(BASELINE.above), last5m(BASELINE.below)];
   return [
     {
       record: BASELINE.score,
@@ -26,9 +26,11 @@ export function scoreRules(): RecordingRule[] {
 
 function deviation(): string {
   return `sgn(
-  ${side(`${BASELINE.steadyScore} > 1 or ${BASELINE.steadyScore} > ${KEEP} and ${lately} == 1`, 'down')}
+  ${inDirection(`${BASELINE.steadyScore} > 1 or ${BASELINE.steadyScore} > ${KEEP} and ${lately} == 1`, 'down')}
   or
-  ${side(`${BASELINE.steadyScore} < -1 or ${BASELINE.steadyScore} < -${KEEP} and ${lately} == -1`, 'up')}
+  ${inDirection(`${BASELINE.steadyScore} < -1 or ${BASELINE.steadyScore} < -${KEEP} and ${lately} == -1`, 'up')}
+  or
+  ${last5m(BASELINE.slowDeviation)}
 )
 ${gates()}`;
 }
@@ -38,25 +40,40 @@ export function beyondRules(): RecordingRule[] {
   return [
     {
       record: BASELINE.beyond,
-      expr: `sgn(${BASELINE.steadyScore} > 1 or ${BASELINE.steadyScore} < -1)`,
+      expr: `sgn(
+  ${BASELINE.steadyScore} > 1 or ${BASELINE.steadyScore} < -1
+  or ${BASELINE.slowScore} > 1 or ${BASELINE.slowScore} < -1
+)`,
     },
     { record: BASELINE.lately, expr: `last_over_time(${BASELINE.beyond}[30m])` },
   ];
 }
 
 /**
- * The score where all gates but its limit are open: what the scorecard moves the limit on. What was beyond the limit in the
- * last half hour is kept up as by the rules.
+ * The score where all gates but its limit are open, by the channel that is farther off: what the scorecard moves the limit
+ * on. What was beyond the limit in the last half hour is kept up as by the rules.
  */
 export function gatedScore({ skill = true } = {}): string {
   const score = BASELINE.steadyScore;
-  const kept = `(${score} / ${KEEP})`;
-  const up = greater(score, lesser(kept, `max_over_time(${score}[30m])`));
-  const down = lesser(score, greater(kept, `min_over_time(${score}[30m])`));
+  const slow = last5m(BASELINE.slowScore);
+  const highest = greater(score, slow);
+  const lowest = lesser(score, slow);
+  const most = greater(`max_over_time(${score}[30m])`, `max_over_time(${BASELINE.slowScore}[30m])`);
+  const least = lesser(`min_over_time(${score}[30m])`, `min_over_time(${BASELINE.slowScore}[30m])`);
+  const up = inDirection(
+    `${greater(highest, lesser(`(${highest} / ${KEEP})`, most))} and ${highest} >= 0`,
+    'down',
+  );
+  const down = inDirection(
+    `${lesser(lowest, greater(`(${lowest} / ${KEEP})`, least))} and ${lowest} < 0`,
+    'up',
+  );
   return `(
-  ${side(`${up} and ${score} >= 0`, 'down')}
+  ${up} > -1 * ${down}
   or
-  ${side(`${down} and ${score} < 0`, 'up')}
+  ${down}
+  or
+  ${up}
 )
 ${gates(skill)}`;
 }
@@ -71,12 +88,6 @@ function gates(skill = true): string {
       : []),
     `unless ignoring (reason) ${BASELINE.paused}`,
   ].join('\n');
-}
-
-/** A brief stop that is usual is no fall. What falls is watched in all signals whose fault is not `up`. */
-function side(beyond: string, other: 'up' | 'down'): string {
-  const brief = other === 'up' ? ` unless ${last5m(BASELINE.briefStop)}` : '';
-  return `((${beyond}) and on (signal) ${BASELINE.minimumEffect}{direction!="${other}"}${brief})`;
 }
 
 /** Every five minutes: a value that was there for long is not, and nothing explains it. */

@@ -1,14 +1,13 @@
 /** Every hour or two, because they read a day or a week: trend, spread and skill. */
 import type { RecordingRule } from '../../rules.ts';
 import { BASELINE, spreadNames } from '../names.ts';
-import { last2h, last5m, raised } from '../promql.ts';
+import { dayForMedian, dayOf, last2h, last5m, raised } from '../promql.ts';
 import { SETTINGS } from '../settings.ts';
 import type { Setting } from '../settings.ts';
 import { matureSince } from './expected.ts';
 import { DAY_SECONDS } from './lags.ts';
 
-const { mostTrend, dayQuantile, leastFactor, leastFall, mostFactor, leastSamples, hourSpread, smallError } =
-  SETTINGS;
+const { mostTrend, dayQuantile, leastFall, mostFactor, leastSamples, hourSpread, smallError } = SETTINGS;
 const WORST = dayQuantile.value;
 const LOWEST = tidy(1 - dayQuantile.value);
 const DAYS = [1, 2, 3, 4, 5, 6, 7];
@@ -21,41 +20,51 @@ export function dayRules(): RecordingRule[] {
     { record: BASELINE.samples, expr: `sum_over_time(${BASELINE.hourSamples}[1410m])` },
     {
       record: BASELINE.recent,
-      expr: `quantile_over_time(0.5, ${BASELINE.average}[24h]) and ${BASELINE.samples} >= ${leastSamples.value}`,
+      expr: `quantile_over_time(0.5, ${dayForMedian(BASELINE.average)}) and ${BASELINE.samples} >= ${leastSamples.value}`,
     },
     {
       record: BASELINE.trend,
       // A median of 24 h: what lasts less than 12 cannot move it.
-      expr: `clamp(quantile_over_time(0.5, ${BASELINE.ratio}[24h]), ${1 / mostTrend.value}, ${mostTrend.value}) ${matureSince('1d')}`,
+      expr: `clamp(quantile_over_time(0.5, ${dayForMedian(BASELINE.ratio)}), ${1 / mostTrend.value}, ${mostTrend.value}) ${matureSince('1d')}`,
     },
   ];
 }
 
+/** What makes the band of a channel of its forecast errors. */
+export interface Spread {
+  readonly power: Setting;
+  /** How much of the band is what these hours of the day were like; the rest is what the whole day was like. */
+  readonly hours: Setting;
+  /** The band is never narrower than this factor upwards. */
+  readonly least: Setting;
+}
+
 /**
- * The forecast errors of a channel make its band: no distribution is assumed, and the two sides differ. Half of it is what
- * the whole day was like, half what these hours of the day were like, so that a restless hour does not blind the others.
+ * The forecast errors of a channel make its band: no distribution is assumed, and the two sides differ. A part of it is what
+ * the whole day was like, a part what these hours of the day were like, so that a restless hour does not blind the others.
  */
-export function spreadRules(channel: string, spread: Setting): RecordingRule[] {
+export function spreadRules(channel: string, { power, hours: share, least }: Spread): RecordingRule[] {
   const names = spreadNames(channel);
   const known = `and ${last5m(channel, '1h')}`;
-  const hours = tidy(spread.value * hourSpread.value);
+  const hours = tidy(power.value * hourSpread.value);
+  const above = (factor: string) => `clamp(${factor}, ${least.value}, ${mostFactor.value})`;
   return [
-    { record: names.high, expr: `quantile_over_time(0.98, ${channel}[1d]) ${known}` },
-    { record: names.low, expr: `quantile_over_time(0.02, ${channel}[1d]) ${known}` },
+    { record: names.high, expr: `quantile_over_time(0.98, ${dayOf(channel)}) ${known}` },
+    { record: names.low, expr: `quantile_over_time(0.02, ${dayOf(channel)}) ${known}` },
     { record: names.hoursHigh, expr: `quantile_over_time(0.95, ${channel}[2h])` },
     { record: names.hoursLow, expr: `quantile_over_time(0.05, ${channel}[2h])` },
     {
       record: names.dayUpper,
-      expr: above(`quantile_over_time(${WORST}, ${names.high}[7d]) ^ ${spread.value}`),
+      expr: above(`quantile_over_time(${WORST}, ${names.high}[7d]) ^ ${power.value}`),
     },
     {
       record: names.dayLower,
-      expr: below(`quantile_over_time(${LOWEST}, ${names.low}[7d]) ^ ${spread.value}`),
+      expr: below(`quantile_over_time(${LOWEST}, ${names.low}[7d]) ^ ${power.value}`),
     },
     { record: names.hoursUpper, expr: above(`${sameHours(WORST, names.hoursHigh)} ^ ${hours}`) },
     { record: names.hoursLower, expr: below(`${sameHours(LOWEST, names.hoursLow)} ^ ${hours}`) },
-    { record: names.upper, expr: middle(names.dayUpper, names.hoursUpper) },
-    { record: names.lower, expr: middle(names.dayLower, names.hoursLower) },
+    { record: names.upper, expr: between(names.dayUpper, names.hoursUpper, share) },
+    { record: names.lower, expr: between(names.dayLower, names.hoursLower, share) },
   ];
 }
 
@@ -67,17 +76,13 @@ function sameHours(share: number, series: string): string {
   return `quantile without (lag) (${share},\n  ${days.join('\n  or\n  ')}\n)`;
 }
 
-function above(factor: string): string {
-  return `clamp(${factor}, ${leastFactor.value}, ${mostFactor.value})`;
-}
-
 function below(factor: string): string {
   return `clamp(${factor}, 1 / ${mostFactor.value}, ${leastFall.value})`;
 }
 
-/** Geometric mean. */
-function middle(day: string, hours: string): string {
-  return `sqrt(${day} * (${hours} or ${day}))`;
+/** Geometric mean, the hours with their share. */
+function between(day: string, hours: string, { value: share }: Setting): string {
+  return `${day} ^ ${tidy(1 - share)} * (${hours} or ${day}) ^ ${share}`;
 }
 
 /** How much better the baseline predicts than the median of the day before: 1 is perfect, 0 no better, negative worse. */
