@@ -2,9 +2,9 @@
  * How many replicas of a model must be there before they are needed: a replica asked for now can serve one load time
  * later, so what demand rises by meanwhile must be held by replicas that are there already.
  */
-import { inference } from '../../exporter/catalogue/index.ts';
 import { INPUT_RULES } from '../verdict/input-rules.ts';
 import { LOAD_AT_SLO } from '../verdict/sizing.ts';
+import { fleetDemand } from './demand.ts';
 import { overServers } from './levels.ts';
 import { capacity } from './load.ts';
 import type { RecordedRule, Rules } from './recorded-rule.ts';
@@ -32,16 +32,6 @@ const DAYS = '7d';
 const STEP = '15m';
 /** Samples that the growth of all those days reads, of each model at each evaluation. */
 export const GROWTH_SAMPLES = (7 * 24 * 60) / 15;
-
-const running = `avg_over_time(${inference.requestsRunning.name}[2m])`;
-const waiting = `avg_over_time(${inference.queueDepth.name}[2m])`;
-
-export const fleetDemand: RecordedRule = {
-  record: 'fleet_model:inference_demand:avg2m',
-  expr: overServers('sum', `${running} + ${waiting} or ${running}`),
-  unit: 'requests',
-  help: 'Requests running and waiting, over all servers of the model.',
-};
 
 export const loadSeconds: RecordedRule = {
   record: 'fleet_model:inference_model_load_seconds:max',

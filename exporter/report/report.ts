@@ -169,11 +169,12 @@ export interface Need {
 }
 
 export interface Trend {
-  /** Whole days that it was taken from. */
+  /** With the same weekday a week before them, that it was taken from. */
   readonly days: number;
-  /** Change of demand in 30 days, as a share of what it is. */
+  /** Change of demand in a week and in 30 days, as shares of what it is. */
+  readonly perWeek: number;
   readonly in30Days: number;
-  /** Of pairs of the same weekday, those that changed in this direction. */
+  /** Of these days, those that changed in this direction. */
   readonly agreeing: number;
   readonly isClear: boolean;
 }

@@ -1,4 +1,4 @@
-import { dollars, duration, figure, percent } from '../../../alerts/verdict/figures.ts';
+import { count, dollars, duration, figure, percent } from '../../../alerts/verdict/figures.ts';
 import { VERDICTS } from '../../../alerts/verdict/table.ts';
 import type { Advice, ModelReport, Report, ServerReport } from '../report.ts';
 import type { Block, Item } from './blocks.ts';
@@ -94,9 +94,10 @@ function composeModel(model: ModelReport): readonly Block[] {
 function inThirtyDays({ replicas, trend }: ModelReport): string {
   if (!trend)
     return 'In 30 days: not known, two whole weeks of demand are needed to tell a trend from a weekday.';
-  const { in30Days: change, agreeing, days } = trend;
-  const how = `${percent(agreeing)} of the pairs of the same weekday in ${days} days agree`;
-  if (!trend.isClear) return `In 30 days: as now. No trend stands out: ${how} on its direction.`;
+  const { in30Days: change, perWeek, agreeing, days } = trend;
+  const how = `${percent(agreeing)} of ${count(days, 'day')} were ${change > 0 ? 'above' : 'under'} the same weekday a week before`;
+  if (!trend.isClear)
+    return `In 30 days: as now. No trend is clear: ${how}, by ${figure(100 * Math.abs(perWeek))}\u00A0% in the middle.`;
   const grows = `demand ${change > 0 ? 'grows' : 'shrinks'} by ${percent(Math.abs(change))} (${how})`;
   const { in30Days: need } = replicas;
   return need
