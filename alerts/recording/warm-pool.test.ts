@@ -30,12 +30,20 @@ test.each([
 
 test('asks for what growth over a load time needs, beyond demand', () => {
   const expected: Record<string, Expected> = {
-    'fleet_model:inference_warm_replicas:wanted': [[SMALL, 3]],
-    // 50 requests and 40 more at 16 a replica.
+    // 50 requests and 40 more at 16 a replica; 50 alone need four.
     'fleet_model:inference_replicas:wanted': [[SMALL, 6]],
+    'fleet_model:inference_warm_replicas:wanted': [[SMALL, 2]],
     'fleet_model:inference_replicas:ready': [[SMALL, 1]],
   };
   expect(complaint(grown(40), rounded(expected))).toBeUndefined();
+});
+
+test('asks for none where growth fits beside demand', () => {
+  const expected: Record<string, Expected> = {
+    'fleet_model:inference_replicas:wanted': [[SMALL, 4]],
+    'fleet_model:inference_warm_replicas:wanted': [[SMALL, 0]],
+  };
+  expect(complaint(grown(14), rounded(expected))).toBeUndefined();
 });
 
 test('says nothing of growth while no load was measured', () => {

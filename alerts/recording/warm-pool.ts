@@ -71,21 +71,23 @@ export const ready: RecordedRule = {
   help: 'Servers that can take requests for the model now.',
 };
 
-export const warm: RecordedRule = {
-  record: 'fleet_model:inference_warm_replicas:wanted',
-  expr: `ceil(${usualGrowth.record} / ${perReplica.record})`,
-  unit: 'servers',
-  help: 'Replicas to have ready beyond those that demand needs now: the warm pool.',
-};
+const DEMAND = `avg_over_time(${fleetDemand.record}[5m])`;
 
 export const wanted: RecordedRule = {
   record: 'fleet_model:inference_replicas:wanted',
-  expr: `clamp_min(ceil((avg_over_time(${fleetDemand.record}[5m]) + ${usualGrowth.record}) / ${perReplica.record}), 1)`,
+  expr: `clamp_min(ceil((${DEMAND} + ${usualGrowth.record}) / ${perReplica.record}), 1)`,
   unit: 'servers',
   help: 'Replicas to have ready for demand as it is and the warm pool, one at least.',
+};
+
+export const warm: RecordedRule = {
+  record: 'fleet_model:inference_warm_replicas:wanted',
+  expr: `${wanted.record} - clamp_min(ceil(${DEMAND} / ${perReplica.record}), 1)`,
+  unit: 'servers',
+  help: 'Of these, replicas beyond those that demand needs now: the warm pool. None while what these have free holds the growth.',
 };
 
 export const WARM_POOL: Rules = [fleetDemand, loadSeconds, growth, perReplica, ready];
 
 /** Looks at days: evaluated more seldom. */
-export const WARM_POOL_LONG: Rules = [usualGrowth, warm, wanted];
+export const WARM_POOL_LONG: Rules = [usualGrowth, wanted, warm];

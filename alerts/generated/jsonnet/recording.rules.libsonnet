@@ -828,12 +828,12 @@
           "expr": "quantile_over_time(0.95, fleet_model:inference_demand_growth:load_time[7d:15m])\nor\nfleet_model:inference_demand_growth:load_time"
         },
         {
-          "record": "fleet_model:inference_warm_replicas:wanted",
-          "expr": "ceil(fleet_model:inference_demand_growth:q95_7d / fleet_model:inference_replica_requests:avg)"
-        },
-        {
           "record": "fleet_model:inference_replicas:wanted",
           "expr": "clamp_min(ceil((avg_over_time(fleet_model:inference_demand:avg2m[5m]) + fleet_model:inference_demand_growth:q95_7d) / fleet_model:inference_replica_requests:avg), 1)"
+        },
+        {
+          "record": "fleet_model:inference_warm_replicas:wanted",
+          "expr": "fleet_model:inference_replicas:wanted - clamp_min(ceil(avg_over_time(fleet_model:inference_demand:avg2m[5m]) / fleet_model:inference_replica_requests:avg), 1)"
         }
       ]
     },

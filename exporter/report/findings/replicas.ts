@@ -51,7 +51,7 @@ export function replicasOf({ servers }: ModelData, range: Range, trend: Trend | 
       in30Days: needOf(
         found,
         later,
-        `${figure(found.exact)} × ${figure(1 + (trend?.in30Days ?? 0))} for 30 days of the trend`,
+        `${figure(found.exact)} × ${percent(1 + (trend?.in30Days ?? 0))} for 30 days of the trend`,
         gpusEach,
       ),
     }),
