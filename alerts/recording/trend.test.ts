@@ -33,6 +33,11 @@ function told(days: readonly number[]) {
   return trendOf({ range, values: Float64Array.from([...values, ...rest]) });
 }
 
+/** Expression that is 1 while a series is no further than `by` from a value. */
+function near(series: string, value: number, by: number): string {
+  return `abs(${series} - ${value}) < bool ${by}`;
+}
+
 /** How the rules differ from a growth in a week, a share of days, and seconds until capacity is reached. */
 function differs(
   days: readonly number[],
@@ -40,8 +45,6 @@ function differs(
   agreeing: number | undefined,
   seconds: number | undefined,
 ): string | undefined {
-  const near = (record: string, value: number, by: number) =>
-    `abs(${record} - ${value}) < bool ${by}` as const;
   const rates = days.map((value) => `${value}x${STEPS_OF_DAY - 1}`).join(' ');
   const steps = (days.length + 1) * STEPS_OF_DAY;
   const one = [[SMALL, 1]] as const;
