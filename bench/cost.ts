@@ -64,7 +64,8 @@ export function measureCost(seconds: number): Promise<readonly Figure[]> {
           what: `RSS of both processes after ${Math.round(elapsed)} s`,
           value: residentBytes(last) / MEBIBYTE,
           unit: 'MiB',
-          target: 124,
+          // A Node that does nothing is 39 MiB, and these are two.
+          target: 128,
         },
         {
           what: 'RSS growth, last third against the third before',

@@ -4,6 +4,7 @@
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { progress } from '../alerts/score/command-line.ts';
 import { writeSection } from './document.ts';
 import { measureCost, measureStart } from './cost.ts';
 import { measureDemoStart, measureHistory, measureSimulator } from './demo.ts';
@@ -25,19 +26,25 @@ if (!(minutes > 0)) {
 const [cpu] = cpus();
 const machine = `${new Date().toISOString().slice(0, 10)}, ${cpus().length} x ${cpu?.model}, Node ${process.version}`;
 process.stdout.write(`${machine}\n\n`);
-const figures: Figure[] = [
-  ...measureParser(),
-  ...(await measureLatency(5_000, 500, 15)),
-  ...(await measureLatency(20_000, 200)),
-  ...(await measureStart(5)),
-  ...(await measureIntake()),
-  ...(await measureClient()),
-  ...measurePythonClient(),
-  ...measureSimulator(),
-  ...(await measureDemoStart()),
-  ...(await measureHistory()),
-  ...(await measureCost(minutes * 60)),
+type Figures = readonly Figure[];
+const STEPS: readonly (readonly [what: string, measure: () => Promise<Figures> | Figures])[] = [
+  ['parser', measureParser],
+  ['scrapes, 5 000 series', () => measureLatency(5_000, 500, 15)],
+  ['scrapes, 20 000 series', () => measureLatency(20_000, 200)],
+  ['start', () => measureStart(5)],
+  ['intake', measureIntake],
+  ['TypeScript client', measureClient],
+  ['Python client', measurePythonClient],
+  ['simulator', measureSimulator],
+  ['start of the demo', measureDemoStart],
+  ['history of the demo', measureHistory],
+  [`soak, ${minutes} minutes`, () => measureCost(minutes * 60)],
 ];
+const figures: Figure[] = [];
+for (const [what, measure] of STEPS) {
+  progress(what);
+  figures.push(...(await measure()));
+}
 process.stdout.write(`${table(figures)}\n`);
 if (minutes >= SOAK_MINUTES)
   writeSection('bench', `Printed by \`npm run bench\`: ${machine}.\n\n${table(figures)}`);

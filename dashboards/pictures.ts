@@ -56,8 +56,8 @@ export const TEN_SECONDS: Readonly<Record<ScenarioName, Reading>> = {
   stalled: { verdict: 'stalled', why: 'GPUs are busy all the time, requests wait, tokens fell to none' },
   'gpu-fault': { verdict: 'gpu_fault', why: 'a fault, in red, and since when' },
   'silent-failure': {
-    verdict: 'healthy',
-    why: 'the share of failed requests, in red: the verdict is of GPUs, and more of them would not mend it',
+    verdict: 'failing',
+    why: 'the share of failed requests, in red; nobody waits, and latency is well under its SLO',
   },
   'traffic-shift': {
     verdict: 'healthy',

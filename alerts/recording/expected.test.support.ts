@@ -55,7 +55,6 @@ const TRAFFIC: Readonly<Record<string, Expected>> = {
   'server_model:inference_prompt_tokens:rate5m': each(1000, 300, 500),
   'server_model:inference_output_tokens_sum:rate5m': each(380, 100, 200),
   'server_model:inference_output_tokens_count:rate5m': each(9.5, 2, 5),
-  'server_model:inference_requests_failed:ratio5m': each(0.15, 0, 0),
   // 1 / 9.5 and 0.5 / 9.5.
   'server_model:inference_empty_answers:ratio5m': each(0.1053, undefined, 0),
   'server_model:inference_truncated_answers:ratio5m': each(0.0526, undefined, 0),

@@ -1,6 +1,7 @@
 /** Requests by how they ended, prompts, and lengths of answers. Tokens per second: the verdict has them. */
 import { inference } from '../../exporter/catalogue/index.ts';
 import type { Outcome } from '../../exporter/model/inference.ts';
+import { verdictInput } from './levels.ts';
 import { OVER, quotient, SHARE, WINDOW } from './recorded-rule.ts';
 import type { Quotient, RecordedRule, Rules } from './recorded-rule.ts';
 
@@ -81,13 +82,12 @@ export const answerLengths: RecordedRule = {
   help: 'Buckets of the length of answers in tokens, label `le`.',
 };
 
-export const failureRatio = quotient({
-  record: `server_model:inference_requests_failed:ratio${OVER}`,
+/** Recorded by the verdict; here for the fleet, and for all who read it. */
+export const failureRatio: Quotient = {
+  ...verdictInput('failedShare', SHARE, 'Share of the requests served that failed.'),
   of: failed.record,
   over: served.record,
-  unit: SHARE,
-  help: 'Share of the requests served that failed.',
-});
+};
 
 export const RATES: Rules = [
   byOutcome,
@@ -125,7 +125,9 @@ export const tokensPerAnswer = quotient({
   help: 'Mean length of an answer.',
 });
 
-/** Shares and means of the rates above. */
-export const RATIOS: readonly Quotient[] = [failureRatio, emptyRatio, truncatedRatio, tokensPerAnswer];
+const OWN_RATIOS = [emptyRatio, truncatedRatio, tokensPerAnswer];
 
-export const TRAFFIC: Rules = [...RATES, ...RATIOS, answerLengths];
+/** Shares and means of the rates above. */
+export const RATIOS: readonly Quotient[] = [failureRatio, ...OWN_RATIOS];
+
+export const TRAFFIC: Rules = [...RATES, ...OWN_RATIOS, answerLengths];

@@ -14,6 +14,7 @@ const SYMBOLS: Readonly<Record<InputName, string>> = {
   ready: 'ready',
   requestsPerSecond: 'requests/s',
   abortedPerSecond: 'aborted/s',
+  failedShare: 'F',
   tokensPerSecond: 'tokens/s',
   running: 'running',
   utilisation: 'U',

@@ -6,6 +6,7 @@ const SERVER: VerdictInputs = {
   faultyGpus: 0,
   ready: 1,
   requestsPerSecond: 4.2,
+  failedShare: 0,
   tokensPerSecond: 1_300,
   running: 40,
   utilisation: 0.72,
@@ -22,8 +23,11 @@ const SERVER: VerdictInputs = {
   modelLoadSeconds: 95,
 };
 
+/** Where none was finished, none failed either: unknown. */
+const { failedShare: _, ...UNFINISHED } = SERVER;
+
 const QUIET: VerdictInputs = {
-  ...SERVER,
+  ...UNFINISHED,
   requestsPerSecond: 0,
   tokensPerSecond: 0,
   running: 0,
@@ -35,7 +39,7 @@ const QUIET: VerdictInputs = {
 export const EXAMPLES: Readonly<Record<VerdictName, VerdictInputs>> = {
   gpu_fault: { ...SERVER, faultyGpus: 1 },
   cold_start: { ...QUIET, ready: 0 },
-  stalled: { ...SERVER, requestsPerSecond: 0, tokensPerSecond: 0, queueDepth: 12, utilisation: 0.99 },
+  stalled: { ...UNFINISHED, requestsPerSecond: 0, tokensPerSecond: 0, queueDepth: 12, utilisation: 0.99 },
   idle: QUIET,
   kv_bound: { ...SERVER, kvUsage: 0.97, preemptionsPerSecond: 0.4, queueDepth: 12 },
   batch_better: { ...SERVER, utilisation: 0.41, batchFill: 0.22, queueDepth: 12, ttftOverSlo: 1.6 },
@@ -48,6 +52,7 @@ export const EXAMPLES: Readonly<Record<VerdictName, VerdictInputs>> = {
     queueGrowth: 0.9,
     ttftOverSlo: 2.4,
   },
+  failing: { ...SERVER, failedShare: 0.31 },
   overprovisioned: {
     ...SERVER,
     utilisation: 0.22,

@@ -6,6 +6,7 @@ import { tpotOverSlo, ttftOverSlo } from './rules/latency.ts';
 import {
   abortedPerSecond,
   batchFill,
+  failedShare,
   kvUsage,
   modelLoadSeconds,
   preemptionsPerSecond,
@@ -26,6 +27,7 @@ export const INPUT_RULES: Readonly<Record<InputName, InputRule>> = {
   ready,
   requestsPerSecond,
   abortedPerSecond,
+  failedShare,
   tokensPerSecond,
   running: requestsRunning,
   utilisation,

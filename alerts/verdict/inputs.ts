@@ -4,6 +4,9 @@
  */
 export const WINDOW_SECONDS = 300;
 
+/** 20 requests in the window: a share, or a quantile, of fewer is chance. */
+export const ENOUGH_REQUESTS_PER_SECOND = 0.066;
+
 export interface VerdictInputs {
   /** GPUs of the server with an XID, lost, or held down by hardware (slowdown, heat, power brake) in the window. */
   readonly faultyGpus?: number;
@@ -13,6 +16,8 @@ export interface VerdictInputs {
   readonly requestsPerSecond?: number;
   /** Of these, requests per second whose client went away before the end. */
   readonly abortedPerSecond?: number;
+  /** F: share of the requests served that failed: an error, or an answer with nothing in it, 0-1. */
+  readonly failedShare?: number;
   /** Output tokens per second. */
   readonly tokensPerSecond?: number;
   /** Mean of requests running. */

@@ -13,6 +13,7 @@ export const OTHER_THRESHOLDS: Thresholds = {
   atWork: 1,
   slo: 0.9,
   sloEasy: 0.4,
+  failing: 0.2,
   kvFull: 0.7,
 };
 
@@ -20,7 +21,8 @@ export const OTHER_THRESHOLDS: Thresholds = {
 const VALUES: Readonly<Record<InputName, readonly number[]>> = {
   faultyGpus: [0, 0, 0, 0, 0, 0, 0, 1],
   ready: [1, 1, 1, 1, 1, 1, 1, 0],
-  requestsPerSecond: [0, 0.01, 4],
+  requestsPerSecond: [0, 0.01, 0.066, 4],
+  failedShare: [0, 0, 0, 0.07, 0.08, 0.1, 0.11, 0.17, 0.2, 0.21, 1],
   abortedPerSecond: [0, 0.5],
   tokensPerSecond: [0, 0.1, 800],
   running: [0, 0.25, 0.26, 0.5, 0.51, 1, 30],

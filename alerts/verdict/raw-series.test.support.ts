@@ -42,10 +42,7 @@ function serverSeries(model: string, inputs: VerdictInputs): InputSeries[] {
   const capacity = 64;
   return [
     ...some(inputs.ready, (value) => [steady(inference.serverReady.name, model, value)]),
-    ...some(requestsPerSecond, (value) => [
-      growing(inference.requests.name, `${model},outcome="ok"`, value / 2),
-      growing(inference.requests.name, `${model},outcome="error"`, value / 2),
-    ]),
+    ...some(requestsPerSecond, (value) => requestSeries(model, value, inputs.failedShare)),
     ...some(inputs.tokensPerSecond, (value) => [growing(inference.generationTokens.name, model, value)]),
     ...some(inputs.running, (value) => [steady(inference.requestsRunning.name, model, value)]),
     ...some(batchFill, (value) => [
@@ -57,6 +54,21 @@ function serverSeries(model: string, inputs: VerdictInputs): InputSeries[] {
     ...some(inputs.kvUsage, (value) => [steady(inference.kvCacheUsageMaxRatio.name, model, value)]),
     ...some(inputs.preemptionsPerSecond, (value) => [growing(inference.preemptions.name, model, value)]),
     ...some(inputs.modelLoadSeconds, (value) => [steady(inference.modelLoadSeconds.name, model, value)]),
+  ];
+}
+
+/** Errors and empty answers are never told of where `failedShare` is unknown. */
+function requestSeries(model: string, perSecond: number, failedShare: number | undefined): InputSeries[] {
+  const outcome = (name: string, rate: number) =>
+    growing(inference.requests.name, `${model},outcome="${name}"`, rate);
+  const well = (perSecond * (1 - (failedShare ?? 0))) / 2;
+  return [
+    outcome('ok', well),
+    outcome('truncated', well),
+    ...some(failedShare, (share) => [
+      outcome('empty', (perSecond * share) / 2),
+      outcome('error', (perSecond * share) / 2),
+    ]),
   ];
 }
 

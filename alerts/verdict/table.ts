@@ -5,7 +5,8 @@
 import type { VerdictView } from '../../exporter/status/view.ts';
 import { all, any, compare, unless } from './condition.ts';
 import type { Condition } from './condition.ts';
-import { coldStart, gpuFault, stalled } from './sentences/broken.ts';
+import { ENOUGH_REQUESTS_PER_SECOND } from './inputs.ts';
+import { coldStart, failing, gpuFault, stalled } from './sentences/broken.ts';
 import { batchBetter, kvBound, smallerModel } from './sentences/limits.ts';
 import { addGpus, healthy, idle, overprovisioned } from './sentences/money.ts';
 import type { Sentences } from './sentences/sentences.ts';
@@ -19,6 +20,7 @@ export type VerdictName =
   | 'batch_better'
   | 'smaller_model'
   | 'add_gpus'
+  | 'failing'
   | 'overprovisioned'
   | 'healthy';
 
@@ -55,6 +57,8 @@ const noRequests = unless(
     compare('queueDepth', '>', 0),
   ),
 );
+/** Of fewer requests than 20 in the window a share says nothing. */
+const enoughRequests = compare('requestsPerSecond', '>=', ENOUGH_REQUESTS_PER_SECOND);
 const isJudged = any(compare('ttftOverSlo', '>=', 0), compare('tpotOverSlo', '>=', 0));
 /**
  * The server itself is heard of, for GPUs alone say nothing of it; it is not late for a reason that is unknown, and
@@ -135,6 +139,14 @@ export const VERDICTS: readonly VerdictRow[] = [
     tone: 'act',
     when: all(busy, queued, late),
     ...addGpus,
+  },
+  {
+    name: 'failing',
+    label: 'Answers fail',
+    answer: 'Neither: the answers fail, not the GPUs.',
+    tone: 'fault',
+    when: all(compare('failedShare', '>', 'failing'), enoughRequests),
+    ...failing,
   },
   {
     name: 'overprovisioned',

@@ -66,6 +66,14 @@ export const THRESHOLDS = {
     most: 10,
     help: 'p95 over its SLO under which it is held easily.',
   },
+  failing: {
+    key: 'failing',
+    byDefault: 0.1,
+    margin: 0.03,
+    least: 0.05,
+    most: 0.9,
+    help: 'Share of the requests that fail, with an error or with nothing in the answer, above which answers fail; of at least 20 requests in the window.',
+  },
   kvFull: {
     key: 'kv_full',
     byDefault: 0.9,
@@ -88,6 +96,7 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
   atWork: THRESHOLDS.atWork.byDefault,
   slo: THRESHOLDS.slo.byDefault,
   sloEasy: THRESHOLDS.sloEasy.byDefault,
+  failing: THRESHOLDS.failing.byDefault,
   kvFull: THRESHOLDS.kvFull.byDefault,
 };
 

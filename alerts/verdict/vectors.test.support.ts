@@ -27,8 +27,9 @@ function reaches(of: VerdictName, name: string, reached: VerdictInputs) {
   };
 }
 
+const { failedShare: _, ...UNFINISHED } = WELL;
 const STALLED = {
-  ...WELL,
+  ...UNFINISHED,
   requestsPerSecond: 0,
   tokensPerSecond: 0,
   utilisation: 0.1,
@@ -81,6 +82,23 @@ export const CASES: readonly Case[] = [
     { utilisation: 0.59 },
     'batch_better',
   ),
+  reaches('failing', 'empty answers', { ...WELL, failedShare: 0.11 }).misses(
+    { failedShare: 0.09 },
+    'healthy',
+  ),
+  reaches('failing', 'hardly used', { ...EASY, failedShare: 0.3 }).misses(
+    { failedShare: 0.09 },
+    'overprovisioned',
+  ),
+  reaches('failing', 'enough requests', { ...WELL, failedShare: 1, requestsPerSecond: 0.067 }).misses(
+    { requestsPerSecond: 0.065 },
+    'healthy',
+  ),
+  reaches('add_gpus', 'late and waiting, and answers fail', {
+    ...LATE,
+    queueDepth: 12,
+    failedShare: 0.5,
+  }).misses({ ttftOverSlo: 1 }, 'failing'),
   reaches('overprovisioned', 'easy', EASY).misses({ ttftOverSlo: 0.51 }, 'healthy'),
   reaches('overprovisioned', 'nobody waits', EASY).misses({ utilisation: 0.61 }, 'healthy'),
   reaches('healthy', 'does well', WELL).misses({ ttftOverSlo: 1.01 }, 'smaller_model'),

@@ -24,7 +24,12 @@ await run(async () => {
   const comparison = await compare((name) => findPeer(name), amount, progress);
   const section = peersSection(comparison, amount.scrapes.rounds);
   process.stdout.write(`${section}\n`);
-  if (!values.quick) writeSection('peers', section);
+  if (values.quick) return;
+  if (comparison.peers.length === 0)
+    return progress(
+      'Nothing is written: a table without a peer compares nothing. Type: bash bench/peers/fetch',
+    );
+  writeSection('peers', section);
 });
 
 function fullWith(rounds: number): Amount {

@@ -5,7 +5,8 @@ import type { Exporter } from './exporters.ts';
 import type { FakeNode } from './node.ts';
 import { seriesOn } from './page.ts';
 import { cpuBetween, residentBytes, usagesOf } from './processes.ts';
-import { freePort, start } from './start.ts';
+import { freePort } from '../../exporter/e2e/free-port.ts';
+import { start } from './start.ts';
 import type { Started } from './start.ts';
 
 export interface ScrapeOptions {

@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent } from 'node:http';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { scrapeOnce } from '../program.ts';
 import { pageText } from './page.ts';
@@ -34,17 +33,6 @@ export interface Started {
   scrape(): Promise<{ readonly milliseconds: number; readonly page: string }>;
   /** Ends it and waits until it has ended. */
   stop(): Promise<void>;
-}
-
-/** A port of the loopback that was free a moment ago: not every program can be told to take any. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('a server on TCP has no port');
-  return address.port;
 }
 
 /** Starts a program and waits until it is ready. @throws Error with what it said last when it does not get there */

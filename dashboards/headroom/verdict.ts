@@ -26,7 +26,7 @@ const answer = stat({
   width: 8,
   height: 6,
   filled: true,
-  // The size of the longest of ten answers: by the room, a long one would be read least where there is least.
+  // The size of the longest of all answers: by the room, a long one would be read least where there is least.
   valueSize: 16,
   lines: true,
   mappings: VERDICT_ANSWERS,

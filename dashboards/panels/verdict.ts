@@ -42,6 +42,10 @@ const LOOKS: Readonly<Record<VerdictName, Look>> = {
     color: 'purple',
     advice: 'Buy: add whole replicas, to as many GPUs as it takes.',
   },
+  failing: {
+    color: 'semi-dark-red',
+    advice: 'Read the answers and the log: template, stop tokens, release.',
+  },
   overprovisioned: { color: 'blue', advice: 'Fold into as many GPUs as it takes, but keep warm ones.' },
   healthy: { color: 'green', advice: 'Nothing to do.' },
 };

@@ -8,7 +8,7 @@ import { select } from './select.ts';
 
 const SERIES = { record: VERDICT_SERIES };
 
-/** The number of a verdict in queries, 1 to 10: the higher, the earlier in the truth table. */
+/** The number of a verdict in queries, from 1: the higher, the earlier in the truth table. */
 export function codeOf(name: VerdictName): number {
   return VERDICTS.length - VERDICTS.findIndex((row) => row.name === name);
 }

@@ -16,13 +16,23 @@ export const verdict = z
     [THRESHOLDS.atWork.key]: threshold('atWork'),
     [THRESHOLDS.slo.key]: threshold('slo'),
     [THRESHOLDS.sloEasy.key]: threshold('sloEasy'),
+    [THRESHOLDS.failing.key]: threshold('failing'),
     [THRESHOLDS.kvFull.key]: threshold('kvFull'),
   })
   .transform((value, context) => {
-    const { busy, batch_half, queued, at_work, slo, slo_easy, kv_full } = value;
+    const { busy, batch_half, queued, at_work, slo, slo_easy, failing, kv_full } = value;
     if (slo_easy >= slo) {
       const message = `${slo_easy} is not under verdict.slo, which is ${slo}. Try ${slo / 2}.`;
       context.addIssue({ code: 'custom', path: [THRESHOLDS.sloEasy.key], message });
     }
-    return { busy, batchHalf: batch_half, queued, atWork: at_work, slo, sloEasy: slo_easy, kvFull: kv_full };
+    return {
+      busy,
+      batchHalf: batch_half,
+      queued,
+      atWork: at_work,
+      slo,
+      sloEasy: slo_easy,
+      failing,
+      kvFull: kv_full,
+    };
   });

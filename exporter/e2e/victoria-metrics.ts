@@ -1,14 +1,12 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { z } from 'zod';
 import { timedLines } from '../../alerts/past/timed-series.ts';
 import type { TimedSeries } from '../prometheus-client/answer.ts';
 import { startChild } from './child.ts';
 import type { Cleanup } from './child.ts';
+import { freePort } from './free-port.ts';
 import { toolPath } from './tools.ts';
 
 /** URL of a real VictoriaMetrics that holds series. */
@@ -22,16 +20,6 @@ export async function victoriaMetricsWith(series: readonly TimedSeries[], cleanu
   await expect.poll(() => isReady().catch(() => false), { timeout: 15_000, interval: 50 }).toBe(true);
   await fill(`http://${address}`, series);
   return `http://${address}`;
-}
-
-/** It does not say which port it was given when it asks for any. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = z.object({ port: z.number() }).parse(server.address());
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** It takes milliseconds where OpenMetrics has seconds. */

@@ -23,7 +23,7 @@ export function simulatorPage(): string {
       ['Scenario', 'What goes on', 'Verdict'],
       SCENARIOS.map(({ name, summary, verdict }) => [code(name), prose(summary), code(verdict)]),
     ),
-    'In `silent-failure` no verdict about capacity changes: the page warns of the empty answers beside it. In `traffic-shift` nothing is wrong: requests rose, and a baseline has to learn it.',
+    'In `silent-failure` nothing is short: the page says which answers fail beside the verdict. In `traffic-shift` nothing is wrong: requests rose, and a baseline has to learn it.',
     '## GPUs',
     table(
       ['Profile', 'BF16 TFLOP/s', 'Memory', 'Bandwidth', 'Power', 'From'],

@@ -39,7 +39,7 @@ test('a history that is put in is there from the start, and goes when it is clea
     servers: [
       {
         server: 'chat',
-        verdict: { name: 'healthy', tone: 'ok', next: expect.stringMatching(/\.$/) },
+        verdict: { name: 'failing', tone: 'fault', next: expect.stringMatching(/\.$/) },
         notices: [
           {
             kind: 'warning',

@@ -52,6 +52,10 @@ function trafficOf({ history }: TrackedServer, slots: readonly number[]) {
   return {
     requestsPerSecond: sumOfKnown(entriesOf(REQUEST_COLUMNS).map(([name]) => rate(name))),
     abortedPerSecond: rate('aborted'),
+    failedShare: ratio(
+      sumOfKnown([rate('empty'), rate('error')]),
+      sumOfKnown([rate('ok'), rate('truncated'), rate('empty'), rate('error')]),
+    ),
     tokensPerSecond: rate('generationTokens'),
     preemptionsPerSecond: rate('preemptions'),
   };

@@ -1,6 +1,6 @@
 /** What the status page shows, as JSON: made by the exporter, drawn by the page. Absent is unknown. */
 
-/** Ten verdicts of the truth table; no verdict is said while nothing is known. */
+/** Verdicts of the truth table; no verdict is said while nothing is known. */
 export interface StatusView {
   readonly version: string;
   /** Unix milliseconds at which this was made. */

@@ -1,6 +1,7 @@
 import { valuesOf } from '../../exporter/e2e/series.ts';
 import type { Fault } from '../fault.ts';
 import { othersServed } from '../exporter.ts';
+import type { Stage } from '../stage.ts';
 import { allGpus, GPUS, gpusDown, nothingOld, powers, startGpuNode } from './gpu-node.ts';
 
 /** Readers that end soon after their start are started again after 30 s at the latest; then they load the driver. */
@@ -21,20 +22,7 @@ export const hungNvml: Fault = {
   promise: `every scrape is answered in time, the GPU source is down and shows nothing old, all else is served; GPU series are back within ${READER_BACK_SECONDS} s`,
   tried: 'a call of the driver never returns',
   rounds: 6,
-  async play(stage) {
-    const node = await startGpuNode(stage);
-    await stage.shows(node.url, 'GPUs at the start', SEEN_SECONDS, allGpus);
-    await stage.underUsualLoad(node.url, nothingOld, () =>
-      stage.rounds(this.rounds, async () => {
-        const call = stage.pick(CALLS);
-        node.driver(`hang ${call} gpu=1`);
-        await stage.shows(node.url, `${call} hangs`, SEEN_SECONDS, gpusDown);
-        await stage.lasts();
-        node.driver();
-        await stage.back(node.url, READER_BACK_SECONDS, allGpus);
-      }),
-    );
-  },
+  play: (stage) => breakCalls(stage, hungNvml.rounds, 'hangs', (call) => `hang ${call} gpu=1`),
 };
 
 export const crashedNvml: Fault = {
@@ -42,21 +30,24 @@ export const crashedNvml: Fault = {
   promise: `every scrape is answered in time, only the reader process dies and is started again; GPU series are back within ${READER_BACK_SECONDS} s`,
   tried: 'a call of the driver writes to nowhere (SIGSEGV)',
   rounds: 6,
-  async play(stage) {
-    const node = await startGpuNode(stage);
-    await stage.shows(node.url, 'GPUs at the start', SEEN_SECONDS, allGpus);
-    await stage.underUsualLoad(node.url, nothingOld, () =>
-      stage.rounds(this.rounds, async () => {
-        const call = stage.pick(CALLS);
-        node.driver(`crash ${call}`);
-        await stage.shows(node.url, `${call} crashes`, SEEN_SECONDS, gpusDown);
-        await stage.lasts();
-        node.driver();
-        await stage.back(node.url, READER_BACK_SECONDS, allGpus);
-      }),
-    );
-  },
+  play: (stage) => breakCalls(stage, crashedNvml.rounds, 'crashes', (call) => `crash ${call}`),
 };
+
+/** A call breaks, another one each time, and works again. */
+async function breakCalls(stage: Stage, rounds: number, does: string, order: (call: string) => string) {
+  const node = await startGpuNode(stage);
+  await stage.shows(node.url, 'GPUs at the start', SEEN_SECONDS, allGpus);
+  await stage.underUsualLoad(node.url, nothingOld, () =>
+    stage.rounds(rounds, async () => {
+      const call = stage.pick(CALLS);
+      node.driver(order(call));
+      await stage.shows(node.url, `${call} ${does}`, SEEN_SECONDS, gpusDown);
+      await stage.lasts();
+      node.driver();
+      await stage.back(node.url, READER_BACK_SECONDS, allGpus);
+    }),
+  );
+}
 
 /** A lost GPU is looked for again every ten seconds. */
 const GPU_BACK_SECONDS = 20;

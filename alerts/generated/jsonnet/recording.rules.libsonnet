@@ -42,10 +42,6 @@
           "expr": "rate(inference_output_tokens_count[5m])"
         },
         {
-          "record": "server_model:inference_requests_failed:ratio5m",
-          "expr": "server_model:inference_requests_failed:rate5m / (server_model:inference_requests_served:rate5m > 0)"
-        },
-        {
           "record": "server_model:inference_empty_answers:ratio5m",
           "expr": "server_model:inference_empty_answers:rate5m / (server_model:inference_answers:rate5m > 0)"
         },

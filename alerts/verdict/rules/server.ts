@@ -6,6 +6,9 @@ import type { InputRule } from './input-rule.ts';
 const batchSize = inference.batchSize.name;
 const running = `avg_over_time(${inference.requestsRunning.name}${WINDOW})`;
 
+const finished = (outcomes: string) =>
+  `sum without (outcome) (rate(${inference.requests.name}{${outcomes}}${WINDOW}))`;
+
 export const ready: InputRule = {
   record: 'server_model:inference_server_ready:last',
   // A comparison with what it can be: max without () would do the same, and says less.
@@ -21,8 +24,14 @@ export const requestsPerSecond: InputRule = {
 
 export const abortedPerSecond: InputRule = {
   record: `server_model:inference_requests_aborted:rate${OVER}`,
-  expr: `sum without (outcome) (rate(${inference.requests.name}{outcome="aborted"}${WINDOW}))`,
+  expr: finished('outcome="aborted"'),
   help: 'Of these, requests per second whose client went away before the end.',
+};
+
+export const failedShare: InputRule = {
+  record: `server_model:inference_requests_failed:ratio${OVER}`,
+  expr: `${finished('outcome=~"empty|error"')} / (${finished('outcome!="aborted"')} > 0)`,
+  help: 'F: share of the requests served that failed, 0-1: an error, or a 200 with nothing in it.',
 };
 
 export const tokensPerSecond: InputRule = {

@@ -1,7 +1,7 @@
 /** What is said when the server or a GPU does not do its job at all. */
-import { count, duration, figure, isOne, sentence } from '../figures.ts';
+import { count, duration, figure, isOne, percent, sentence } from '../figures.ts';
 import { WINDOW_SECONDS } from '../inputs.ts';
-import { gpusBusy, known, requestsRun, somebodyWaits } from './phrases.ts';
+import { gpusBusy, known, requestsRun, requestsWait, somebodyWaits, worstLatency } from './phrases.ts';
 import type { Sentences } from './sentences.ts';
 
 export const gpuFault: Sentences = {
@@ -32,6 +32,22 @@ export const coldStart: Sentences = {
       `if it loads, wait${howLong}; if it sleeps, wake it; if this happens often, keep more replicas warm`,
     );
   },
+};
+
+export const failing: Sentences = {
+  says(inputs) {
+    const { failedShare, requestsPerSecond } = inputs;
+    const share = failedShare === undefined ? 'many' : percent(failedShare);
+    const of = requestsPerSecond === undefined ? '' : ` of ${count(requestsPerSecond, 'request')} a second`;
+    const although = known(gpusBusy(inputs), requestsWait(inputs), worstLatency(inputs));
+    return sentence(
+      `${share}${of} failed: an error, or a 200 with nothing in it${although ? `; ${although}, so GPUs are not what is short` : ''}`,
+    );
+  },
+  next: () =>
+    sentence(
+      'read some of the answers and the log of the server: stop tokens, the chat template, the last release; more GPUs would fail as often',
+    ),
 };
 
 export const stalled: Sentences = {

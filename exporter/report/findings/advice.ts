@@ -44,10 +44,13 @@ function ofVerdicts(server: ServerReport, { replicas }: ModelReport): readonly W
   });
 }
 
-/** Status 200 is no answer: while more of them failed than any promise allows. */
-function ofAnswers({ name, answers, hours }: ServerReport): readonly Weighed[] {
+/** Status 200 is no answer: while more of them failed than any promise allows, and no verdict says so already. */
+function ofAnswers({ name, answers, hours, verdicts, latest }: ServerReport): readonly Weighed[] {
   const failing = answers?.failing;
-  if (!failing) return [];
+  const isTold = verdicts.some(
+    (time) => time.name === 'failing' && (time.share >= LEAST_SHARE || latest === 'failing'),
+  );
+  if (!failing || isTold) return [];
   const share = failing.hours / hours.seen;
   if (share < LEAST_SHARE && !failing.isNow) return [];
   const { failed, empty, requests } = failing;

@@ -39,6 +39,8 @@ export function reckon(time: VerdictTime, server: ServerReport, replicas: Replic
       return tooSlow(inputs);
     case 'add_gpus':
       return moreServers(time, replicas);
+    case 'failing':
+      return failedFor(hours, inputs);
     case 'overprovisioned':
       return folded(time, replicas);
     case 'healthy':
@@ -107,6 +109,23 @@ function tooSlow({ ttftOverSlo = 0, tpotOverSlo = 0 }: VerdictInputs): Reckoned 
   const worst = Math.max(ttftOverSlo, tpotOverSlo);
   return {
     arithmetic: `p95 over its SLO is ${figure(worst)}: the model has to be ${figure(worst)} times as fast; weights in 8 bit are half the bytes that decoding reads, in 4 bit a quarter`,
+  };
+}
+
+function failedFor(
+  hours: number,
+  { failedShare = 0, requestsPerSecond, dollarsPerHour: price }: VerdictInputs,
+): Reckoned {
+  const share = `${percent(failedShare)} of ${figure(hours)} h`;
+  const requests =
+    requestsPerSecond === undefined
+      ? ''
+      : ` × ${count(requestsPerSecond, 'request')} a second = ${count(failedShare * requestsPerSecond * hours * 3_600, 'request')} that failed`;
+  if (price === undefined) return { arithmetic: `${share}${requests}` };
+  const spent = failedShare * hours * price;
+  return {
+    arithmetic: `${share}${requests}; × ${dollars(price)} an hour = ${dollars(spent)} spent on them`,
+    dollars: spent,
   };
 }
 

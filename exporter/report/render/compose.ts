@@ -43,10 +43,11 @@ function answerOf({ name, verdicts, latest, answers }: ServerReport): string {
   if (!main || !row)
     return `${name}: no verdict. Too little is known of it; what is missing stands at the end.`;
   const changed = now && now !== row ? ` At the end: ${now.label}. ${now.answer}` : '';
-  // A verdict is of GPUs, and says nothing of answers.
-  const failing = answers?.failing?.isNow
-    ? ` But at the end ${percent(answers.failing.failed)} of the requests fail, and more GPUs would not mend that.`
-    : '';
+  // All verdicts but one are of GPUs, and say nothing of answers.
+  const failing =
+    answers?.failing?.isNow && latest !== 'failing'
+      ? ` But at the end ${percent(answers.failing.failed)} of the requests fail, and more GPUs would not mend that.`
+      : '';
   return `${name}: ${row.answer} ${row.label} for ${percent(main.share)} of the time.${changed}${failing}`;
 }
 

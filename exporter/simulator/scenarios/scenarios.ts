@@ -126,7 +126,7 @@ const STORIES: { readonly [N in ScenarioName]: Omit<Scenario, 'name'> } = {
     ...USUAL,
     summary:
       'A bad template: a third of the answers are empty or repeat themselves. Every status is 200, every light green.',
-    verdict: 'healthy',
+    verdict: 'failing',
     began: 9 * MINUTE,
     changes: [{ after: 0, demand: (usual) => ({ ...usual, emptyShare: 0.3, repeatingShare: 0.06 }) }],
   },

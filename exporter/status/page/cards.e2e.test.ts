@@ -1,29 +1,11 @@
 /** Cards of servers and GPUs in a real browser: what they say. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { openTab, startBrowser } from '../../e2e/browser.ts';
-import type { Cleanup } from '../../e2e/child.ts';
-import type { StatusView } from '../view.ts';
+import { expect, test } from 'vitest';
 import { BUSY, gpu } from './loads.test.support.ts';
 import { chart as chartOf } from './shapes.test.support.ts';
-import { startPageServer } from './page-server.test.support.ts';
+import { open, useBrowser } from './tabs.test.support.ts';
 import { fault, kvBound, VERDICTS } from './views.test.support.ts';
 
-let browser: Browser;
-const undoBrowser: (() => Promise<void>)[] = [];
-beforeAll(async () => {
-  browser = await startBrowser((undo) => undoBrowser.push(undo));
-});
-afterAll(async () => {
-  for (const undo of undoBrowser) await undo();
-});
-
-const cleanup: Cleanup = (undo) => onTestFinished(undo);
-
-async function open(view: StatusView): Promise<{ page: Page }> {
-  const server = await startPageServer(view, cleanup);
-  return openTab(browser, server.url, { cleanup });
-}
+useBrowser();
 
 test('a verdict is told in words, with what to do and since when', async () => {
   const { page } = await open(kvBound(Date.now()));

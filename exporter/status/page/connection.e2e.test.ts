@@ -1,40 +1,18 @@
 /** The status page while its connection or its data fail. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { openTab, startBrowser } from '../../e2e/browser.ts';
-import type { TabOptions } from '../../e2e/browser.ts';
-import type { Cleanup } from '../../e2e/child.ts';
-import type { StatusView } from '../view.ts';
-import { startPageServer } from './page-server.test.support.ts';
-import type { PageServer } from './page-server.test.support.ts';
+import { expect, test } from 'vitest';
+import { openDrawn, useBrowser } from './tabs.test.support.ts';
 import { healthy, kvBound, VERDICTS } from './views.test.support.ts';
 
-let browser: Browser;
-const undoBrowser: (() => Promise<void>)[] = [];
-beforeAll(async () => {
-  browser = await startBrowser((undo) => undoBrowser.push(undo));
-});
-afterAll(async () => {
-  for (const undo of undoBrowser) await undo();
-});
-
-const cleanup: Cleanup = (undo) => onTestFinished(undo);
-
-async function open(
-  view: StatusView,
-  options: Omit<TabOptions, 'cleanup'> = {},
-): Promise<{ page: Page; server: PageServer }> {
-  const server = await startPageServer(view, cleanup);
-  const { page } = await openTab(browser, server.url, { ...options, cleanup });
-  await page.getByText(view.servers[0]?.verdict?.says ?? '').waitFor();
-  return { page, server };
-}
+useBrowser();
 
 const REFUSED_STREAM = /status\/(?:events|view)|ERR_INCOMPLETE_CHUNKED_ENCODING|503/;
 
 test('a lost stream is said, grows stale, and is live again when it is back', async () => {
   const quick = { ...kvBound(Date.now()), intervalMs: 1_000 };
-  const { page, server } = await open({ ...quick, collectedAt: quick.now }, { expected: REFUSED_STREAM });
+  const { page, server } = await openDrawn(
+    { ...quick, collectedAt: quick.now },
+    { expected: REFUSED_STREAM },
+  );
   const indicator = page.locator('#live');
   const banner = page.getByText(/Stale: last data \d+ s ago/);
   expect(await indicator.innerText()).toContain('Live');
@@ -56,7 +34,7 @@ test('a lost stream is said, grows stale, and is live again when it is back', as
 });
 
 test('where streams are refused the page asks for views', async () => {
-  const { page, server } = await open(kvBound(Date.now()), { expected: REFUSED_STREAM });
+  const { page, server } = await openDrawn(kvBound(Date.now()), { expected: REFUSED_STREAM });
   server.cut('views');
   server.send(healthy(Date.now()));
   await page.getByText(VERDICTS.healthy.says).last().waitFor();
@@ -64,7 +42,7 @@ test('where streams are refused the page asks for views', async () => {
 });
 
 test('a connection that is taken and never answered is given up for another', async () => {
-  const { page, server } = await open(kvBound(Date.now()), { expected: REFUSED_STREAM });
+  const { page, server } = await openDrawn(kvBound(Date.now()), { expected: REFUSED_STREAM });
   const hung = page.waitForRequest(/status\/events/);
   server.hang();
   await hung;
@@ -77,14 +55,14 @@ test('a connection that is taken and never answered is given up for another', as
 });
 
 test('the title of the tab says when what it told is old', async () => {
-  const { page, server } = await open(kvBound(Date.now()));
+  const { page, server } = await openDrawn(kvBound(Date.now()));
   expect(await page.title()).toContain('KV cache full: chat');
   server.send({ ...kvBound(Date.now()), collectedAt: Date.now() - 200_000 });
   await expect.poll(() => page.title()).toBe('Stale · Headroom (simulated)');
 });
 
 test('sources that are not read make the page stale although the exporter answers', async () => {
-  const { page, server } = await open(kvBound(Date.now()));
+  const { page, server } = await openDrawn(kvBound(Date.now()));
   server.send({ ...kvBound(Date.now()), collectedAt: Date.now() - 200_000 });
   await page.getByText('Stale: last data 3 min ago').waitFor();
   expect(await page.getByText('nothing has been collected since').isVisible()).toBe(true);

@@ -1,37 +1,12 @@
 /** The status page as time goes on: updates, another verdict, another scenario. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { openTab, startBrowser } from '../../e2e/browser.ts';
-import type { TabOptions } from '../../e2e/browser.ts';
-import type { Cleanup } from '../../e2e/child.ts';
-import type { StatusView } from '../view.ts';
-import { startPageServer } from './page-server.test.support.ts';
-import type { PageServer } from './page-server.test.support.ts';
+import { expect, test } from 'vitest';
+import { openDrawn, useBrowser } from './tabs.test.support.ts';
 import { kvBound, VERDICTS } from './views.test.support.ts';
 
-let browser: Browser;
-const undoBrowser: (() => Promise<void>)[] = [];
-beforeAll(async () => {
-  browser = await startBrowser((undo) => undoBrowser.push(undo));
-});
-afterAll(async () => {
-  for (const undo of undoBrowser) await undo();
-});
-
-const cleanup: Cleanup = (undo) => onTestFinished(undo);
-
-async function open(
-  view: StatusView,
-  options: Omit<TabOptions, 'cleanup'> = {},
-): Promise<{ page: Page; server: PageServer }> {
-  const server = await startPageServer(view, cleanup);
-  const { page } = await openTab(browser, server.url, { ...options, cleanup });
-  await page.getByText(view.servers[0]?.verdict?.says ?? '').waitFor();
-  return { page, server };
-}
+useBrowser();
 
 test('an update changes figures in place: no node is made anew, nothing moves', async () => {
-  const { page, server } = await open(kvBound(Date.now()), { viewport: { width: 1280, height: 2400 } });
+  const { page, server } = await openDrawn(kvBound(Date.now()), { viewport: { width: 1280, height: 2400 } });
   await expect.poll(() => page.locator('canvas').count()).toBe(14);
   await page.evaluate(`
     globalThis.kept = [...document.querySelectorAll('main *')];
@@ -51,7 +26,7 @@ test('an update changes figures in place: no node is made anew, nothing moves', 
 });
 
 test('a screen reader hears of another verdict, and of nothing else', async () => {
-  const { page, server } = await open(kvBound(Date.now()));
+  const { page, server } = await openDrawn(kvBound(Date.now()));
   const region = page.getByRole('status');
   const changed = kvBound(Date.now());
   const [first] = changed.servers;
@@ -65,7 +40,7 @@ test('a screen reader hears of another verdict, and of nothing else', async () =
 });
 
 test('the scenario is switched by keyboard, and a switch that fails is said', async () => {
-  const { page, server } = await open(kvBound(Date.now()), { expected: /409|status\/scenario/ });
+  const { page, server } = await openDrawn(kvBound(Date.now()), { expected: /409|status\/scenario/ });
   const focused = () => page.evaluate<string>('document.activeElement.id');
   for (let presses = 0; presses < 5 && (await focused()) !== 'scenario'; presses++)
     await page.keyboard.press('Tab');
@@ -91,7 +66,7 @@ test('the scenario is switched by keyboard, and a switch that fails is said', as
 });
 
 test('a theme that changes repaints the charts', async () => {
-  const { page } = await open(kvBound(Date.now()), { colorScheme: 'light' });
+  const { page } = await openDrawn(kvBound(Date.now()), { colorScheme: 'light' });
   await page.locator('canvas').first().waitFor();
   const picture = () => page.evaluate<string>('document.querySelector("canvas").toDataURL()');
   const light = await picture();

@@ -1,36 +1,13 @@
 /** The status page in a real browser: what it says, and whether everyone can read it. */
 import axe from 'axe-core';
 import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { openTab, startBrowser } from '../../e2e/browser.ts';
-import type { TabOptions } from '../../e2e/browser.ts';
-import type { Cleanup } from '../../e2e/child.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import type { StatusView } from '../view.ts';
-import { startPageServer } from './page-server.test.support.ts';
-import type { PageServer } from './page-server.test.support.ts';
+import { open, useBrowser } from './tabs.test.support.ts';
 import { empty, fault, healthy, hostile, kvBound, many, starting, VERDICTS } from './views.test.support.ts';
 
-let browser: Browser;
-const undoBrowser: (() => Promise<void>)[] = [];
-beforeAll(async () => {
-  browser = await startBrowser((undo) => undoBrowser.push(undo));
-});
-afterAll(async () => {
-  for (const undo of undoBrowser) await undo();
-});
-
-const cleanup: Cleanup = (undo) => onTestFinished(undo);
-
-async function open(
-  view: StatusView,
-  options: Omit<TabOptions, 'cleanup'> = {},
-  prefix = '/',
-): Promise<{ page: Page; server: PageServer; requests: readonly string[] }> {
-  const server = await startPageServer(view, cleanup, prefix);
-  const { page, requests } = await openTab(browser, server.url, { ...options, cleanup });
-  return { page, server, requests };
-}
+useBrowser();
 
 /** What axe-core finds wrong for people who use a screen reader, a keyboard, or their eyes. */
 async function violations(page: Page): Promise<string[]> {
