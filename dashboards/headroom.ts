@@ -2,6 +2,7 @@ import type { Board } from './frame/board.ts';
 import { demand } from './headroom/demand.ts';
 import { money } from './headroom/money.ts';
 import { promises } from './headroom/promises.ts';
+import { starts } from './headroom/starts.ts';
 import { verdict } from './headroom/verdict.ts';
 import { week } from './headroom/week.ts';
 
@@ -11,5 +12,5 @@ export const headroom: Board = {
   question: 'Do we need more GPUs, or do we need to use the ones we have?',
   variables: ['job', 'instance', 'server', 'model'],
   lookBack: '6h',
-  rows: [verdict, demand, promises, money, week],
+  rows: [verdict, demand, starts, promises, money, week],
 };

@@ -52,9 +52,12 @@ export const TEN_SECONDS: Readonly<Record<ScenarioName, Reading>> = {
     why: 'it takes fewer GPUs than there are, which are hardly busy',
   },
   idle: { verdict: 'idle', why: 'no GPU is busy, and all are paid for' },
-  'cold-start': { verdict: 'cold_start', why: 'no GPU is busy for minutes, and all are paid for' },
+  'cold-start': {
+    verdict: 'cold_start',
+    why: 'no GPU is busy for minutes, and all are paid for; below, how long a load takes and that a replica is wanted',
+  },
   stalled: { verdict: 'stalled', why: 'GPUs are busy all the time, requests wait, tokens fell to none' },
-  'gpu-fault': { verdict: 'gpu_fault', why: 'a fault, in red, and since when' },
+  'gpu-fault': { verdict: 'gpu_fault', why: 'a fault, in red, of which GPU, and since when' },
   'silent-failure': {
     verdict: 'failing',
     why: 'the share of failed requests, in red; nobody waits, and latency is well under its SLO',

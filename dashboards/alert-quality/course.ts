@@ -18,7 +18,12 @@ const when = stateTimeline({
   width: 24,
   height: 9,
   mappings: FIRES,
-  queries: [{ expr: `max by (alertname, signal) (${firing()})`, legend: '{{alertname}} {{signal}}' }],
+  queries: [
+    {
+      expr: `max by (alertname, signal) (max_over_time(${firing()}[$__rate_interval]))`,
+      legend: '{{alertname}} {{signal}}',
+    },
+  ],
 });
 
 const perDay = timeSeries({

@@ -6,10 +6,10 @@ import { table } from '../panels/table.ts';
 import { audited, firing, reviews } from '../queries/audit.ts';
 
 const NEVER = 'No alert of ours fired in two weeks, or the audit rules are not loaded';
-const UNREVIEWED = 'No firing was reviewed in two weeks';
+const UNREVIEWED = 'None reviewed';
 const FIRINGS_PER_ALERT = {
-  alertname: { title: 'Alert', width: 250 },
-  signal: { title: 'Signal', width: 190 },
+  alertname: { title: 'Alert', width: 230 },
+  signal: { title: 'Signal', width: 210 },
 };
 
 function number(options: Omit<StatOptions, 'width' | 'height'>) {
@@ -42,7 +42,7 @@ const reviewed = number({
   act: 'Under a half nobody knows what the alerts are worth: say of each whether it was real, with an event alert.reviewed.',
   unit: 'share',
   decimals: 0,
-  noValue: NEVER,
+  noValue: 'None fired',
   queries: [
     {
       expr: `clamp_max((sum(${audited('reviews')}) or 0 * sum(${audited('firings')})) / sum(${audited('firings')}), 1)`,

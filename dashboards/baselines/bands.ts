@@ -1,6 +1,6 @@
 /** Each chosen signal in the band that its alert goes by. */
 import type { Row } from '../frame/board.ts';
-import { SERVER_MODEL } from '../panels/query.ts';
+import { SERVER_MODEL, serverModel } from '../panels/query.ts';
 import { timeSeries } from '../panels/timeseries.ts';
 import { lastOf, signalSeries } from '../queries/baselines.ts';
 
@@ -17,14 +17,14 @@ const band = timeSeries({
   calculations: ['lastNotNull'],
   queries: [
     { expr: lastOf('average'), legend: SERVER_MODEL },
-    { expr: lastOf('expected'), legend: `${SERVER_MODEL} expected` },
-    { expr: lastOf('upper'), legend: `${SERVER_MODEL} upper end` },
-    { expr: lastOf('lower'), legend: `${SERVER_MODEL} lower end` },
+    { expr: lastOf('expected'), legend: serverModel('expected') },
+    { expr: lastOf('upper'), legend: serverModel('upper end') },
+    { expr: lastOf('lower'), legend: serverModel('lower end') },
   ],
   styles: {
-    expected$: { dashed: true },
-    'upper end$': { color: 'text', dotted: true },
-    'lower end$': { color: 'text', dotted: true },
+    ' expected ·': { dashed: true },
+    ' upper end ·': { color: 'text', dotted: true },
+    ' lower end ·': { color: 'text', dotted: true },
   },
 });
 

@@ -3,7 +3,7 @@ import { dollarsPerMillionTokens, idleDollars, requestsPerDollar } from '../../a
 import { joulesPerToken, tokensPerGpuHour } from '../../alerts/recording/efficiency.ts';
 import { BOUNDED } from '../../alerts/recording/goodput.ts';
 import type { Row } from '../frame/board.ts';
-import { SERVER_MODEL } from '../panels/query.ts';
+import { SERVER_MODEL, serverModel } from '../panels/query.ts';
 import { timeSeries } from '../panels/timeseries.ts';
 import type { TimeSeriesOptions } from '../panels/timeseries.ts';
 import { select } from '../queries/select.ts';
@@ -73,9 +73,9 @@ const requests = timeSeries({
   calculations: ['lastNotNull', 'mean'],
   queries: BOUNDED.map(({ least, perGpuHour }) => ({
     expr: select(perGpuHour, 'server'),
-    legend: `${SERVER_MODEL} ${least}`,
+    legend: serverModel(least),
   })),
-  styles: { least$: { dashed: true } },
+  styles: { ' least ·': { dashed: true } },
 });
 
 export const cost: Row = {

@@ -1,12 +1,21 @@
 /** When demand comes. */
+import { MappingType } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
 import { heldRequests, weekDemand } from '../../alerts/recording/trend.ts';
 import { fleetDemand } from '../../alerts/recording/demand.ts';
 import type { Row } from '../frame/board.ts';
 import { barGauge } from '../panels/bar-gauge.ts';
 import { timeSeries } from '../panels/timeseries.ts';
-import { byHour, byWeekday, ofModel } from '../queries/fleet.ts';
+import { byHour, byWeekday, ofModel, usual, WEEKDAYS } from '../queries/fleet.ts';
 
 const NO_DEMAND = 'No server tells how many requests run';
+/** Without the figures that put them in order. */
+const DAY_NAMES: ValueMapping[] = [
+  {
+    type: MappingType.ValueToText,
+    options: Object.fromEntries(WEEKDAYS.map((day) => [day, { text: day.slice(2) }])),
+  },
+];
 const TOGETHER = `sum(${ofModel(fleetDemand)})`;
 
 const against = timeSeries({
@@ -44,28 +53,27 @@ const weeks = timeSeries({
 const hours = barGauge({
   title: 'By hour of day',
   means:
-    'Mean demand in requests at once at each hour of the day, over the time that is shown. Hours are those of the time zone of the baselines, UTC unless set.',
+    'Demand in requests at once at each hour of the day: the median over the time that is shown. Hours are those of the time zone of the baselines, UTC unless set.',
   act: 'The shape to scale by: replicas for the high hours are idle in the low ones. Batch work belongs into the valley.',
   unit: 'count',
-  decimals: 0,
   noValue: NO_DEMAND,
-  width: 16,
-  over: 'mean',
-  upright: true,
-  queries: [{ expr: byHour(TOGETHER), legend: '{{hour}}' }],
+  width: 24,
+  height: 7,
+  orderedBy: 'hour',
+  queries: [{ expr: usual(byHour(TOGETHER)), legend: '{{hour}}' }],
 });
 
 const weekdays = barGauge({
   title: 'By day of week',
-  means: 'Mean demand in requests at once on each day of the week, over the time that is shown.',
+  means: 'Demand in requests at once on each day of the week: the median over the time that is shown.',
   act: 'Days that ask for less can do with fewer replicas, if loading one is quick.',
   unit: 'count',
-  decimals: 1,
   noValue: NO_DEMAND,
-  width: 8,
-  over: 'mean',
-  upright: true,
-  queries: [{ expr: byWeekday(TOGETHER), legend: '{{day}}' }],
+  width: 24,
+  height: 6,
+  orderedBy: 'day',
+  names: DAY_NAMES,
+  queries: [{ expr: usual(byWeekday(TOGETHER)), legend: '{{day}}' }],
 });
 
 export const demand: Row = { title: 'Demand', panels: [against, weeks, hours, weekdays] };

@@ -10,7 +10,7 @@ import { table } from '../panels/table.ts';
 import { ofFleet, ofModel } from '../queries/fleet.ts';
 
 const NO_TREND = 'Not in sight: demand does not grow clearly, or two weeks are not known yet';
-const NO_PRICE = 'No price: set cost.dollars_per_gpu_hour in the config';
+const NO_PRICE = 'No price in the config';
 const NO_POOL = 'Unknown: servers do not tell their batch capacity or load time';
 
 const reached = stat({
@@ -33,7 +33,7 @@ const replicas = stat({
   act: 'More wanted than ready: the next rise will wait for a cold start. Fewer for days: fold.',
   unit: 'count',
   decimals: 0,
-  noValue: NO_POOL,
+  noValue: 'Not known',
   width: 6,
   queries: [
     { expr: `sum(${ofModel(ready)})`, legend: 'Ready' },
@@ -72,7 +72,7 @@ const perMillion = stat({
 const models = table({
   title: 'Each model',
   means:
-    'Replicas of each model over all its servers, what demand they hold, and what the busy moments of the last 7 days asked for.',
+    'Replicas of each model over all its servers, what demand they hold, and what the busy moments of the last 7 days asked for, in requests at once.',
   act: 'Wanted above ready: raise the least number of replicas. A busy week above what is held: SLOs are missed in it. A long load time asks for a larger pool: shorten it first.',
   noValue: NO_POOL,
   width: 24,
@@ -85,9 +85,9 @@ const models = table({
     { title: 'Wanted', expr: ofModel(wanted), unit: 'count', decimals: 0 },
     { title: 'Of them warm', expr: ofModel(warm), unit: 'count', decimals: 0 },
     { title: 'Load time', expr: ofModel(loadSeconds), unit: 'seconds', decimals: 0 },
-    { title: 'Busy week', expr: ofModel(weekDemand), unit: 'requests', decimals: 0 },
-    { title: 'Held', expr: ofModel(heldRequests), unit: 'requests', decimals: 0 },
-    { title: 'Growth a week', expr: ofModel(weekGrowth), unit: 'requests', decimals: 1 },
+    { title: 'Busy week', expr: ofModel(weekDemand), unit: 'count', decimals: 0 },
+    { title: 'Held', expr: ofModel(heldRequests), unit: 'count', decimals: 0 },
+    { title: 'Growth a week', expr: ofModel(weekGrowth), unit: 'count', decimals: 1 },
     { title: 'Reached', expr: `${ofModel(capacityReached)} * 1000`, unit: 'fromNow' },
   ],
 });

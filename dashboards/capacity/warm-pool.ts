@@ -26,9 +26,9 @@ const replicas = timeSeries({
 const growth = timeSeries({
   title: 'Growth in one load time',
   means:
-    'By how much demand usually rises while a replica loads: 95 % of the moments of the last 7 days were not above it.',
+    'By how many requests demand usually rises while a replica loads: 95 % of the moments of the last 7 days were not above it.',
   act: 'This is what the warm pool must hold. A shorter load time makes it smaller.',
-  unit: 'requests',
+  unit: 'count',
   decimals: 1,
   noValue: 'Unknown: no load of the model was measured',
   width: 6,

@@ -6,7 +6,7 @@ import { ofExporters, rateOfExporters } from '../queries/exporter.ts';
 import { increase, rate, select } from '../queries/select.ts';
 import { OF_TARGETS } from '../queries/targets.ts';
 
-const NO_EXPORTER = 'No exporter is scraped';
+const NO_EXPORTER = 'No exporter is scraped, or it has just begun';
 const NO_READER = 'GPUs are not read by NVML here';
 
 const cpu = timeSeries({
@@ -19,7 +19,7 @@ const cpu = timeSeries({
   calculations: ['lastNotNull', 'max'],
   queries: [
     { expr: rateOfExporters(self.cpuSeconds), legend: '{{instance}}' },
-    { expr: rate(self.gpuReaderCpuSeconds, 'instance'), legend: 'Reader · {{instance}}' },
+    { expr: rate(self.gpuReaderCpuSeconds, 'instance'), legend: '{{instance}} reader' },
   ],
 });
 
@@ -32,7 +32,7 @@ const memory = timeSeries({
   width: 8,
   queries: [
     { expr: ofExporters(self.residentMemoryBytes), legend: '{{instance}}' },
-    { expr: select(self.gpuReaderResidentMemoryBytes, 'instance'), legend: 'Reader · {{instance}}' },
+    { expr: select(self.gpuReaderResidentMemoryBytes, 'instance'), legend: '{{instance}} reader' },
   ],
 });
 
@@ -77,7 +77,7 @@ const pass = timeSeries({
   noValue: 'No GPUs are read here',
   width: 8,
   softMax: 0.01,
-  queries: [{ expr: select(self.gpuPassSeconds, 'instance'), legend: '{{pass}} · {{instance}}' }],
+  queries: [{ expr: select(self.gpuPassSeconds, 'instance'), legend: '{{instance}} {{pass}}' }],
 });
 
 const starts = timeSeries({
@@ -108,8 +108,8 @@ const lost = timeSeries({
   softMax: 1,
   calculations: ['max'],
   queries: [
-    { expr: `max by (instance) (${dropped})`, legend: 'Series · {{instance}}' },
-    { expr: increase(self.logLinesDropped, 'instance'), legend: 'Log lines · {{instance}}' },
+    { expr: `max by (instance) (${dropped})`, legend: '{{instance}} series' },
+    { expr: increase(self.logLinesDropped, 'instance'), legend: '{{instance}} log lines' },
   ],
 });
 

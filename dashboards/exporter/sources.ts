@@ -7,7 +7,7 @@ import { wordsFor } from '../panels/words.ts';
 import { ageOfData } from '../queries/exporter.ts';
 import { increase, select } from '../queries/select.ts';
 
-const NO_EXPORTER = 'No exporter is scraped';
+const NO_EXPORTER = 'No exporter is scraped, or it has just begun';
 const SOURCE = '{{source}} · {{instance}}';
 
 const readOrNot = stateTimeline({
@@ -54,8 +54,11 @@ const failures = timeSeries({
   softMax: 1,
   calculations: ['max'],
   queries: [
-    { expr: increase(self.sourceFailures, 'instance'), legend: `Failed · ${SOURCE}` },
-    { expr: increase(self.scrapeLinesRejected, 'instance'), legend: `Lines: {{reason}} · ${SOURCE}` },
+    { expr: increase(self.sourceFailures, 'instance'), legend: '{{source}} failed · {{instance}}' },
+    {
+      expr: increase(self.scrapeLinesRejected, 'instance'),
+      legend: '{{source}} lines, {{reason}} · {{instance}}',
+    },
   ],
 });
 

@@ -5,5 +5,5 @@ import { xidTable } from '../panels/xids.ts';
 
 export const errors: Row = {
   title: 'Errors',
-  panels: [xidTable('instance', 7), memoryErrors('instance', 8)],
+  panels: [xidTable('instance', 8), memoryErrors('instance', 8)],
 };

@@ -3,6 +3,7 @@ import { gpu } from '../../exporter/catalogue/index.ts';
 import type { Row } from '../frame/board.ts';
 import { CLOCK_LIMIT_ADVICE, CLOCK_LIMIT_WORDS, GPU } from '../panels/gpus.ts';
 import { stateTimeline } from '../panels/state-timeline.ts';
+import { thermalMargin } from '../panels/thermal-margin.ts';
 import { timeSeries } from '../panels/timeseries.ts';
 import { limits, overGpus } from '../queries/gpu.ts';
 import { select } from '../queries/select.ts';
@@ -22,18 +23,12 @@ const power = timeSeries({
   styles: { '^Limit$': { dashed: true } },
 });
 
-const margin = timeSeries({
+const margin = thermalMargin({
   title: 'Thermal margin of the hottest GPU',
   means: 'Degrees that the hottest GPU of each machine has left before its clocks are lowered.',
   act: 'At the line they are lowered. One machine under the others: its fans, filters or inlet; all of them at the same time: the room.',
-  unit: 'celsius',
-  decimals: 0,
   noValue: 'Not told: older drivers do not have it; see the temperature of the GPU',
   width: 12,
-  softMin: 0,
-  softMax: 20,
-  limit: { at: 0, color: 'orange' },
-  calculations: ['lastNotNull', 'min'],
   queries: [
     {
       expr: `min by (instance) (${select(gpu.temperatureMarginCelsius, 'instance')})`,

@@ -30,7 +30,7 @@ const failing = timeSeries({
   queries: [
     {
       expr: `sum by (instance, kind) (${rate(gpu.nvlinkErrors, 'instance')})`,
-      legend: '{{kind}} · {{instance}}',
+      legend: '{{instance}} {{kind}}',
     },
   ],
 });

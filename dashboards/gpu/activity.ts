@@ -1,7 +1,7 @@
 /** What else GPUs of Hopper and newer tell of their work. */
 import { gpu } from '../../exporter/catalogue/index.ts';
 import type { Row } from '../frame/board.ts';
-import { GPU } from '../panels/gpus.ts';
+import { gpuLine } from '../panels/gpus.ts';
 import { timeSeries } from '../panels/timeseries.ts';
 import { select } from '../queries/select.ts';
 import type { Named } from '../queries/select.ts';
@@ -20,10 +20,10 @@ const occupancy = timeSeries({
   max: 1,
   calculations: ['lastNotNull', 'mean'],
   queries: [
-    { expr: of(gpu.smActiveRatio), legend: `Active · ${GPU}` },
-    { expr: of(gpu.smOccupancyRatio), legend: `Warps · ${GPU}` },
+    { expr: of(gpu.smActiveRatio), legend: gpuLine('active') },
+    { expr: of(gpu.smOccupancyRatio), legend: gpuLine('warps') },
   ],
-  styles: { '^Warps': { dashed: true } },
+  styles: { ' warps ·': { dashed: true } },
 });
 
 const pipes = timeSeries({
@@ -36,9 +36,9 @@ const pipes = timeSeries({
   max: 1,
   calculations: ['lastNotNull', 'mean'],
   queries: [
-    { expr: of(gpu.fp16ActiveRatio), legend: `FP16 · ${GPU}` },
-    { expr: of(gpu.fp32ActiveRatio), legend: `FP32 · ${GPU}` },
-    { expr: of(gpu.fp64ActiveRatio), legend: `FP64 · ${GPU}` },
+    { expr: of(gpu.fp16ActiveRatio), legend: gpuLine('FP16') },
+    { expr: of(gpu.fp32ActiveRatio), legend: gpuLine('FP32') },
+    { expr: of(gpu.fp64ActiveRatio), legend: gpuLine('FP64') },
   ],
 });
 

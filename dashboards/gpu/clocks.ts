@@ -2,7 +2,7 @@ import { heldDown } from '../../alerts/recording/each-gpu.ts';
 import { FAULT_CLOCK_SHARE } from '../../alerts/verdict/gpu-faults.ts';
 import { gpu } from '../../exporter/catalogue/index.ts';
 import type { Row } from '../frame/board.ts';
-import { CLOCK_LIMIT_ADVICE, CLOCK_LIMIT_WORDS, GPU } from '../panels/gpus.ts';
+import { CLOCK_LIMIT_ADVICE, CLOCK_LIMIT_WORDS, GPU, gpuLine } from '../panels/gpus.ts';
 import { stateTimeline } from '../panels/state-timeline.ts';
 import { timeSeries } from '../panels/timeseries.ts';
 import { limits } from '../queries/gpu.ts';
@@ -18,7 +18,7 @@ const reasons = stateTimeline({
   noValue: 'No clock was held down',
   width: 24,
   mappings: CLOCK_LIMIT_WORDS,
-  queries: [{ expr: limits('gpu'), legend: '{{reason}} · GPU {{device_id}}' }],
+  queries: [{ expr: limits('gpu'), legend: 'GPU {{device_id}} {{reason}}' }],
 });
 
 const share = timeSeries({
@@ -44,8 +44,8 @@ const clock = timeSeries({
   width: 12,
   calculations: ['lastNotNull', 'min'],
   queries: [
-    { expr: of(gpu.clockHertz), legend: `{{domain}} · ${GPU}` },
-    { expr: of(gpu.clockMaxHertz), legend: `{{domain}} highest · ${GPU}` },
+    { expr: of(gpu.clockHertz), legend: gpuLine('{{domain}}') },
+    { expr: of(gpu.clockMaxHertz), legend: gpuLine('{{domain}} highest') },
   ],
   styles: { ' highest ·': { dashed: true } },
 });

@@ -1,6 +1,7 @@
 /** What hardware and driver complain of. */
 import { gpu } from '../../exporter/catalogue/index.ts';
 import type { Row } from '../frame/board.ts';
+import { gpuLine } from '../panels/gpus.ts';
 import { memoryErrors } from '../panels/memory-errors.ts';
 import { timeSeries } from '../panels/timeseries.ts';
 import { xidTable } from '../panels/xids.ts';
@@ -11,7 +12,8 @@ const ecc = timeSeries({
   means: 'Errors of the memory between two points of the line, by whether they could be corrected.',
   act: 'Corrected ones that come faster and faster go before those that cannot be. Uncorrected: do not trust the answers of that time, and reset the GPU when it can be spared.',
   unit: 'count',
-  noValue: 'The GPU tells no ECC errors: consumer boards have none, and on others ECC may be off',
+  noValue:
+    'No chosen GPU reports counts of ECC errors, which does not mean that there are none: see the XIDs above',
   width: 24,
   height: 7,
   softMax: 1,
@@ -19,10 +21,10 @@ const ecc = timeSeries({
   queries: [
     {
       expr: increase(gpu.eccErrors, 'gpu', 'lifetime="volatile"'),
-      legend: '{{severity}} · GPU {{device_id}} · {{instance}}',
+      legend: gpuLine('{{severity}}'),
     },
   ],
-  styles: { '^uncorrected': { color: 'red' } },
+  styles: { ' uncorrected ·': { color: 'red' } },
 });
 
-export const errors: Row = { title: 'Errors', panels: [xidTable('gpu', 6), memoryErrors('gpu', 6), ecc] };
+export const errors: Row = { title: 'Errors', panels: [xidTable('gpu', 7), memoryErrors('gpu', 6), ecc] };

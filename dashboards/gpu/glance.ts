@@ -88,12 +88,14 @@ const identity = table({
   act: 'GPUs of one machine should have one driver. The PCI address is what kernel log and vendor ask for.',
   noValue: 'No GPU is read, or it is lost',
   width: 15,
-  height: 6,
+  height: 7,
   rows: {
     ...GPU_ROWS.rows,
+    // Narrow, so that the name of a board takes two lines and not three where the window is 1000 pixels wide.
+    instance: { title: 'Instance', width: 92, wrapped: true },
     name: { title: 'Board', wrapped: true },
     driver_version: { title: 'Driver', width: 85 },
-    pci_bus_id: { title: 'PCI address', width: 140 },
+    pci_bus_id: { title: 'PCI address', width: 138 },
   },
   apart: GPU_ROWS.apart,
   sortedBy: 'VRAM',
@@ -114,7 +116,7 @@ const runs = table({
   act: 'These are to be drained before a reset. Empty, and the GPU busy: name its devices in the config of the server.',
   noValue: 'No server is known to run on it: name its devices in the config',
   width: 9,
-  height: 6,
+  height: 7,
   rows: {
     device_id: { title: 'GPU', width: 55 },
     server: { title: 'Server' },

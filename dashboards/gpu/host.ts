@@ -27,9 +27,9 @@ const memory = timeSeries({
   calculations: ['lastNotNull', 'min'],
   queries: [
     { expr: select(families.memoryAvailableBytes, 'instance'), legend: '{{instance}}' },
-    { expr: select(families.memoryTotalBytes, 'instance'), legend: 'All of {{instance}}' },
+    { expr: select(families.memoryTotalBytes, 'instance'), legend: '{{instance}} all' },
   ],
-  styles: { '^All of': { dashed: true } },
+  styles: { ' all$': { dashed: true } },
 });
 
 const io = timeSeries({
@@ -40,14 +40,14 @@ const io = timeSeries({
   noValue: NO_HOST,
   width: 8,
   queries: [
-    { expr: rate(families.diskReadBytes, 'instance'), legend: 'Disk read · {{instance}}' },
+    { expr: rate(families.diskReadBytes, 'instance'), legend: '{{instance}} disk read' },
     {
       expr: `sum without (interface) (${rate(families.networkReceiveBytes, 'instance')})`,
-      legend: 'Received · {{instance}}',
+      legend: '{{instance}} received',
     },
     {
       expr: `sum without (interface) (${rate(families.networkTransmitBytes, 'instance')})`,
-      legend: 'Sent · {{instance}}',
+      legend: '{{instance}} sent',
     },
   ],
 });

@@ -1,7 +1,7 @@
 /** To the host and to the other GPUs. */
 import { gpu } from '../../exporter/catalogue/index.ts';
 import type { Row } from '../frame/board.ts';
-import { GPU } from '../panels/gpus.ts';
+import { GPU, gpuLine } from '../panels/gpus.ts';
 import { timeSeries } from '../panels/timeseries.ts';
 import { increase, rate } from '../queries/select.ts';
 
@@ -15,8 +15,8 @@ const pcie = timeSeries({
   noValue: 'Not told: GPUs of Hopper and newer do, by NVML',
   width: 12,
   queries: [
-    { expr: rate(gpu.pcieReceiveBytes, 'gpu'), legend: `Received · ${GPU}` },
-    { expr: rate(gpu.pcieTransmitBytes, 'gpu'), legend: `Sent · ${GPU}` },
+    { expr: rate(gpu.pcieReceiveBytes, 'gpu'), legend: gpuLine('received') },
+    { expr: rate(gpu.pcieTransmitBytes, 'gpu'), legend: gpuLine('sent') },
   ],
 });
 
@@ -41,8 +41,8 @@ const nvlink = timeSeries({
   noValue: NO_NVLINK,
   width: 12,
   queries: [
-    { expr: rate(gpu.nvlinkReceiveBytes, 'gpu'), legend: `Received · ${GPU}` },
-    { expr: rate(gpu.nvlinkTransmitBytes, 'gpu'), legend: `Sent · ${GPU}` },
+    { expr: rate(gpu.nvlinkReceiveBytes, 'gpu'), legend: gpuLine('received') },
+    { expr: rate(gpu.nvlinkTransmitBytes, 'gpu'), legend: gpuLine('sent') },
   ],
 });
 
@@ -55,7 +55,7 @@ const failing = timeSeries({
   noValue: NO_NVLINK,
   width: 12,
   softMax: 0.1,
-  queries: [{ expr: rate(gpu.nvlinkErrors, 'gpu'), legend: `{{kind}} · ${GPU}` }],
+  queries: [{ expr: rate(gpu.nvlinkErrors, 'gpu'), legend: gpuLine('{{kind}}') }],
 });
 
 export const links: Row = {

@@ -1,6 +1,6 @@
 import { gpu } from '../../exporter/catalogue/index.ts';
 import type { Row } from '../frame/board.ts';
-import { GPU } from '../panels/gpus.ts';
+import { GPU, gpuLine } from '../panels/gpus.ts';
 import { timeSeries } from '../panels/timeseries.ts';
 import { select } from '../queries/select.ts';
 import type { Named } from '../queries/select.ts';
@@ -16,9 +16,9 @@ const used = timeSeries({
   width: 12,
   queries: [
     { expr: of(gpu.memoryUsedBytes), legend: GPU },
-    { expr: of(gpu.memoryTotalBytes), legend: `All of ${GPU}` },
+    { expr: of(gpu.memoryTotalBytes), legend: gpuLine('all') },
   ],
-  styles: { '^All of': { dashed: true } },
+  styles: { ' all ·': { dashed: true } },
 });
 
 const processes = timeSeries({

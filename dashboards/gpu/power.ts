@@ -1,6 +1,7 @@
 import { gpu } from '../../exporter/catalogue/index.ts';
 import type { Row } from '../frame/board.ts';
-import { GPU } from '../panels/gpus.ts';
+import { GPU, gpuLine } from '../panels/gpus.ts';
+import { thermalMargin } from '../panels/thermal-margin.ts';
 import { timeSeries } from '../panels/timeseries.ts';
 import { select } from '../queries/select.ts';
 import type { Named } from '../queries/select.ts';
@@ -17,9 +18,9 @@ const drawn = timeSeries({
   calculations: ['lastNotNull', 'mean'],
   queries: [
     { expr: of(gpu.powerWatts), legend: GPU },
-    { expr: of(gpu.powerLimitWatts), legend: `Limit of ${GPU}` },
+    { expr: of(gpu.powerLimitWatts), legend: gpuLine('limit') },
   ],
-  styles: { '^Limit': { dashed: true } },
+  styles: { ' limit ·': { dashed: true } },
 });
 
 const temperature = timeSeries({
@@ -31,21 +32,15 @@ const temperature = timeSeries({
   noValue: 'The GPU does not tell its temperature',
   width: 8,
   softMin: 20,
-  queries: [{ expr: of(gpu.temperatureCelsius), legend: `{{sensor}} · ${GPU}` }],
+  queries: [{ expr: of(gpu.temperatureCelsius), legend: gpuLine('{{sensor}}') }],
 });
 
-const margin = timeSeries({
+const margin = thermalMargin({
   title: 'Thermal margin',
   means: 'Degrees left before clocks are lowered for heat.',
   act: 'At the line they are lowered: fan, filter, inlet. Under 10 at the load of every day there is none left for a hot day.',
-  unit: 'celsius',
-  decimals: 0,
   noValue: 'Not told: older drivers do not have it',
   width: 8,
-  softMin: 0,
-  softMax: 20,
-  limit: { at: 0, color: 'orange' },
-  calculations: ['lastNotNull', 'min'],
   queries: [{ expr: of(gpu.temperatureMarginCelsius), legend: GPU }],
 });
 

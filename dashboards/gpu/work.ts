@@ -2,7 +2,7 @@
 import { utilisationBuckets, utilisationOfGpu } from '../../alerts/recording/each-gpu.ts';
 import { gpu } from '../../exporter/catalogue/index.ts';
 import type { Row } from '../frame/board.ts';
-import { GPU } from '../panels/gpus.ts';
+import { gpuLine } from '../panels/gpus.ts';
 import { heatmap } from '../panels/heatmap.ts';
 import { timeSeries } from '../panels/timeseries.ts';
 import { select } from '../queries/select.ts';
@@ -23,12 +23,12 @@ const kernels = timeSeries({
   max: 1,
   calculations: ['lastNotNull', 'mean'],
   queries: [
-    { expr: of(utilisationOfGpu), legend: `A kernel ran · ${GPU}` },
-    { expr: of(gpu.smActiveRatio), legend: `SMs active · ${GPU}` },
-    { expr: of(gpu.tensorActiveRatio), legend: `Tensor cores · ${GPU}` },
-    { expr: of(gpu.dramActiveRatio), legend: `Bandwidth · ${GPU}` },
+    { expr: of(utilisationOfGpu), legend: gpuLine('a kernel ran') },
+    { expr: of(gpu.smActiveRatio), legend: gpuLine('SMs') },
+    { expr: of(gpu.tensorActiveRatio), legend: gpuLine('tensor cores') },
+    { expr: of(gpu.dramActiveRatio), legend: gpuLine('bandwidth') },
   ],
-  styles: { '^A kernel ran': { dashed: true } },
+  styles: { ' a kernel ran ·': { dashed: true } },
 });
 
 const samples = heatmap({

@@ -1,6 +1,6 @@
 import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
 import type { Row } from '../frame/board.ts';
-import { SERVER_MODEL } from '../panels/query.ts';
+import { SERVER_MODEL, serverModel } from '../panels/query.ts';
 import { timeSeries } from '../panels/timeseries.ts';
 import { batchCapacity, requestsAtOnce, tokensAtFullLoad } from '../queries/capacity.ts';
 import { input } from '../queries/verdict.ts';
@@ -15,9 +15,9 @@ const tokens = timeSeries({
   width: 8,
   queries: [
     { expr: input('tokensPerSecond'), legend: SERVER_MODEL },
-    { expr: tokensAtFullLoad(), legend: `at full load · ${SERVER_MODEL}` },
+    { expr: tokensAtFullLoad(), legend: serverModel('at full load') },
   ],
-  styles: { '^at full load': { dashed: true } },
+  styles: { ' at full load ·': { dashed: true } },
 });
 
 const requests = timeSeries({
@@ -29,9 +29,9 @@ const requests = timeSeries({
   width: 8,
   queries: [
     { expr: requestsAtOnce(), legend: SERVER_MODEL },
-    { expr: batchCapacity(), legend: `capacity · ${SERVER_MODEL}` },
+    { expr: batchCapacity(), legend: serverModel('capacity') },
   ],
-  styles: { '^capacity': { dashed: true } },
+  styles: { ' capacity ·': { dashed: true } },
 });
 
 const use = timeSeries({
@@ -46,10 +46,10 @@ const use = timeSeries({
   max: 1,
   calculations: ['lastNotNull', 'mean'],
   queries: [
-    { expr: input('utilisation'), legend: `busy · ${SERVER_MODEL}` },
-    { expr: input('batchFill'), legend: `batch · ${SERVER_MODEL}` },
+    { expr: input('utilisation'), legend: serverModel('busy') },
+    { expr: input('batchFill'), legend: serverModel('batch') },
   ],
-  styles: { '^batch': { dashed: true } },
+  styles: { ' batch ·': { dashed: true } },
 });
 
 function percent(share: number): string {

@@ -8,6 +8,8 @@ import { select } from '../queries/select.ts';
 import { input } from '../queries/verdict.ts';
 
 const NO_PRICE = 'No price: set cost.dollars_per_gpu_hour in the config';
+/** For tiles, which write long words small. */
+const NOT_PRICED = 'No price in the config';
 
 const spent = stat({
   title: 'Paid',
@@ -15,7 +17,7 @@ const spent = stat({
   act: 'The frame for the two figures beside it.',
   unit: 'dollarsPerHour',
   decimals: 2,
-  noValue: NO_PRICE,
+  noValue: NOT_PRICED,
   width: 6,
   trend: true,
   queries: [{ expr: `sum(${input('dollarsPerHour')})`, legend: 'Paid' }],
@@ -27,7 +29,7 @@ const idle = stat({
   act: 'Near the price itself: fold servers together, or give GPUs back; but keep the warm pool.',
   unit: 'dollarsPerHour',
   decimals: 2,
-  noValue: NO_PRICE,
+  noValue: NOT_PRICED,
   width: 6,
   trend: true,
   queries: [{ expr: `sum(${select(idleDollars, 'server')})`, legend: 'Idle' }],
@@ -38,7 +40,7 @@ const tokensPerHour = stat({
   means: 'Output tokens for each hour of each GPU, busy or not: mean of the chosen servers.',
   act: 'The yield of what is paid for. It rises with fuller batches; compare it before and after a change.',
   unit: 'count',
-  noValue: 'No GPU is known to belong to the server: name its devices in the config',
+  noValue: 'No GPU is known',
   width: 6,
   trend: true,
   queries: [{ expr: `avg(${select(tokensPerGpuHour, 'server')})`, legend: 'Tokens per GPU-hour' }],
@@ -49,7 +51,7 @@ const perDollar = stat({
   means: 'Requests that got an answer with something in it, for each dollar: mean of the chosen servers.',
   act: 'What a dollar buys. It falls with longer answers as well as with idle GPUs.',
   unit: 'count',
-  noValue: NO_PRICE,
+  noValue: NOT_PRICED,
   width: 6,
   trend: true,
   queries: [{ expr: `avg(${select(requestsPerDollar, 'server')})`, legend: 'Requests per dollar' }],

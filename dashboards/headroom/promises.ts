@@ -1,7 +1,7 @@
 import { budgetLeft, goodRatio, PROMISED_SHARE } from '../../alerts/recording/slo.ts';
 import type { Row } from '../frame/board.ts';
 import { barGauge } from '../panels/bar-gauge.ts';
-import { SERVER_MODEL } from '../panels/query.ts';
+import { serverModel } from '../panels/query.ts';
 import { timeSeries } from '../panels/timeseries.ts';
 import { select } from '../queries/select.ts';
 import type { Named } from '../queries/select.ts';
@@ -14,7 +14,7 @@ const OBJECTIVES = { ttft: 'first token', time_per_output_token: 'per token' } a
 function ofEachPromise(series: Named) {
   return Object.entries(OBJECTIVES).map(([objective, name]) => ({
     expr: select(series, 'server', `objective="${objective}"`),
-    legend: `${name} · ${SERVER_MODEL}`,
+    legend: serverModel(name),
   }));
 }
 
@@ -38,13 +38,15 @@ const late = timeSeries({
     'The p95 of time to first token and of time per output token, each divided by its SLO: 1 is just kept.',
   act: 'Over the line requests are late. Time to first token alone is the queue or long prompts; time per output token is the model, or batches that are too large for it.',
   unit: 'times',
+  // Else the lowest line of the axis is called 0, which it cannot be.
+  decimals: 2,
   noValue: NO_SLO,
   width: 9,
   limit: { at: 1, color: 'red' },
   logarithmic: true,
   queries: [
-    { expr: input('ttftOverSlo'), legend: `first token · ${SERVER_MODEL}` },
-    { expr: input('tpotOverSlo'), legend: `per token · ${SERVER_MODEL}` },
+    { expr: input('ttftOverSlo'), legend: serverModel(OBJECTIVES.ttft) },
+    { expr: input('tpotOverSlo'), legend: serverModel(OBJECTIVES.time_per_output_token) },
   ],
 });
 

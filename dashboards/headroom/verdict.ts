@@ -1,19 +1,16 @@
 /** What to do, and why: enough for ten seconds. */
-import { failureRatio } from '../../alerts/recording/traffic.ts';
 import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
 import type { Row } from '../frame/board.ts';
+import { FAULTY_GPU } from '../panels/gpus.ts';
 import { SERVER_MODEL } from '../panels/query.ts';
 import { SERVER_ROWS } from '../panels/servers.ts';
 import { stat } from '../panels/stat.ts';
 import { stateTimeline } from '../panels/state-timeline.ts';
 import { table } from '../panels/table.ts';
 import { VERDICT_ADVICE, VERDICT_ANSWERS, VERDICT_LABELS } from '../panels/verdict.ts';
-import { select } from '../queries/select.ts';
-import { gpusItTakes, input, verdictCode, verdictsNow } from '../queries/verdict.ts';
+import { faultyGpuOfServers, gpusItTakes, input, verdictCode, verdictsNow } from '../queries/verdict.ts';
 
-const { slo, queued, kvFull } = DEFAULT_THRESHOLDS;
-/** No input of the verdict, but answers that are none make all other figures worthless. */
-const FAILING = 0.05;
+const { slo, queued, kvFull, failing } = DEFAULT_THRESHOLDS;
 const NO_VERDICT = 'No verdict: no server is chosen, too little is known of it, or the rules are not loaded';
 
 const answer = stat({
@@ -23,11 +20,12 @@ const answer = stat({
   act: 'Buy only where it says so. Everywhere else more GPUs would change nothing.',
   unit: 'words',
   noValue: NO_VERDICT,
-  width: 8,
-  height: 6,
+  // As wide as the longest answer where the window is 1000 pixels wide: on two lines all of them would run into each other.
+  width: 10,
+  height: 7,
   filled: true,
-  // The size of the longest of all answers: by the room, a long one would be read least where there is least.
-  valueSize: 16,
+  // By the room, a long answer would be read least where there is least.
+  valueSize: 15,
   lines: true,
   mappings: VERDICT_ANSWERS,
   queries: [{ expr: verdictsNow(), legend: '{{verdict}}' }],
@@ -36,12 +34,13 @@ const answer = stat({
 const whatToDo = table({
   title: 'What to do now',
   means:
-    'The verdict on each model of each server, from its last 5 minutes, and what it asks for; broken ones first. “GPUs it takes” is for the demand of the moment: it differs from the GPUs that there are where the verdict is to add GPUs, or where fewer would do.',
+    'The verdict on each model of each server, from its last 5 minutes, and what it asks for; broken ones first. A faulty GPU is named by its index, one of them where there are several, and a click leads to it. “GPUs it takes” is for the demand of the moment: it differs from the GPUs that there are where the verdict is to add GPUs, or where fewer would do.',
   act: 'Do what the line says. Before you buy or fold, see below that the verdict has held for hours and not for minutes.',
   noValue: NO_VERDICT,
   width: 24,
   height: 6,
   ...SERVER_ROWS,
+  ofSome: { label: 'device_id', expr: faultyGpuOfServers(), looks: FAULTY_GPU },
   sortedBy: 'Verdict',
   columns: [
     {
@@ -60,9 +59,9 @@ const whatToDo = table({
       colored: 'nothing',
       wrapped: true,
     },
-    { title: 'GPUs', expr: input('gpus'), unit: 'count', decimals: 0, width: 80 },
-    { title: 'GPUs it takes', expr: gpusItTakes(), unit: 'count', decimals: 0, width: 120 },
-    { title: 'Cost', expr: input('dollarsPerHour'), unit: 'dollarsPerHour', decimals: 2, width: 110 },
+    { title: 'GPUs', expr: input('gpus'), unit: 'count', decimals: 0, width: 60 },
+    { title: 'GPUs it takes', expr: gpusItTakes(), unit: 'count', decimals: 0, width: 90 },
+    { title: 'Cost', expr: input('dollarsPerHour'), unit: 'dollarsPerHour', decimals: 2, width: 90 },
   ],
 });
 
@@ -73,8 +72,8 @@ const overTime = stateTimeline({
   act: 'One that holds for hours is a decision to take; one that comes with the same hours of the day is a matter of scheduling or of the warm pool; one that began at a moment has a cause there: look at the annotations.',
   unit: 'words',
   noValue: NO_VERDICT,
-  width: 16,
-  height: 6,
+  width: 14,
+  height: 7,
   mappings: VERDICT_LABELS,
   queries: [{ expr: verdictCode(), legend: SERVER_MODEL }],
 });
@@ -82,7 +81,7 @@ const overTime = stateTimeline({
 const why = table({
   title: 'Why: what the verdict looks at',
   means:
-    'The inputs of the verdict, means of 5 minutes; coloured where they are beyond the threshold that the verdict has for them. TTFT is time to first token, TPOT time per output token, each p95 over its SLO. Failed is the share of requests that ended in an error or in a 200 with nothing in it, which no verdict looks at. Busy says only that some kernel ran: a server that decodes one request at a time reads as busy, too, so look at the batch beside it.',
+    'The inputs of the verdict, means of 5 minutes; coloured where they are beyond the threshold that the verdict has for them. TTFT is time to first token, TPOT time per output token, each p95 over its SLO. Failed is the share of requests that ended in an error or in a 200 with nothing in it. Busy says only that some kernel ran: a server that decodes one request at a time reads as busy, too, so look at the batch beside it.',
   act: 'Busy and full batches and a queue and late: more GPUs. A queue with room in batches or GPUs: a limit elsewhere. Late with no queue: the model is too slow. A full KV cache: memory. Requests that fail: see the dashboard Inference before any of this.',
   noValue: NO_VERDICT,
   width: 24,
@@ -131,10 +130,10 @@ const why = table({
     { title: 'Preempted', width: 92, expr: input('preemptionsPerSecond'), unit: 'perSecond', decimals: 2 },
     {
       title: 'Failed',
-      expr: select(failureRatio, 'server'),
+      expr: input('failedShare'),
       unit: 'share',
       decimals: 1,
-      limits: [{ at: FAILING, color: 'red' }],
+      limits: [{ at: failing, color: 'red' }],
     },
     {
       title: 'Faults',

@@ -11,7 +11,7 @@ import { RECORDED } from '../../alerts/baselines/signals/recorded.ts';
 import { WATCHED_SIGNALS } from '../../alerts/baselines/signals/watched.ts';
 import type { Row } from '../frame/board.ts';
 import { heatmap } from '../panels/heatmap.ts';
-import { SERVER_MODEL } from '../panels/query.ts';
+import { SERVER_MODEL, serverModel } from '../panels/query.ts';
 import { timeSeries } from '../panels/timeseries.ts';
 import { select } from '../queries/select.ts';
 
@@ -47,9 +47,9 @@ const shares = timeSeries({
   width: 12,
   softMax: 0.05,
   queries: [
-    { expr: select(failureRatio, 'server'), legend: `failed · ${SERVER_MODEL}` },
-    { expr: select(emptyRatio, 'server'), legend: `empty · ${SERVER_MODEL}` },
-    { expr: select(truncatedRatio, 'server'), legend: `truncated · ${SERVER_MODEL}` },
+    { expr: select(failureRatio, 'server'), legend: serverModel('failed') },
+    { expr: select(emptyRatio, 'server'), legend: serverModel('empty') },
+    { expr: select(truncatedRatio, 'server'), legend: serverModel('truncated') },
   ],
 });
 
@@ -77,11 +77,11 @@ const shift = timeSeries({
   width: 12,
   queries: [
     { expr: select(tokensPerAnswer, 'server'), legend: SERVER_MODEL },
-    { expr: baseline(BASELINE.expected), legend: `expected · ${SERVER_MODEL}` },
-    { expr: baseline(BASELINE.upper), legend: `upper · ${SERVER_MODEL}` },
-    { expr: baseline(BASELINE.lower), legend: `lower · ${SERVER_MODEL}` },
+    { expr: baseline(BASELINE.expected), legend: serverModel('expected') },
+    { expr: baseline(BASELINE.upper), legend: serverModel('upper') },
+    { expr: baseline(BASELINE.lower), legend: serverModel('lower') },
   ],
-  styles: { '^expected': { dashed: true }, '^(upper|lower)': { color: 'gray', dashed: true } },
+  styles: { ' expected ·': { dashed: true }, ' (upper|lower) ·': { color: 'gray', dashed: true } },
 });
 
 export const answers: Row = { title: 'Answers', panels: [outcomes, shares, lengths, shift] };

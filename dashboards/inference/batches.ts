@@ -1,7 +1,7 @@
 import { batchSizes, capacity } from '../../alerts/recording/load.ts';
 import type { Row } from '../frame/board.ts';
 import { heatmap } from '../panels/heatmap.ts';
-import { SERVER_MODEL } from '../panels/query.ts';
+import { SERVER_MODEL, serverModel } from '../panels/query.ts';
 import { timeSeries } from '../panels/timeseries.ts';
 import { select } from '../queries/select.ts';
 import { input } from '../queries/verdict.ts';
@@ -41,9 +41,9 @@ const running = timeSeries({
   width: 8,
   queries: [
     { expr: input('running'), legend: SERVER_MODEL },
-    { expr: select(capacity, 'server'), legend: `capacity · ${SERVER_MODEL}` },
+    { expr: select(capacity, 'server'), legend: serverModel('capacity') },
   ],
-  styles: { '^capacity': { dashed: true } },
+  styles: { ' capacity ·': { dashed: true } },
 });
 
 export const batches: Row = { title: 'Batches', panels: [sizes, fill, running] };

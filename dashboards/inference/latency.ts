@@ -2,7 +2,7 @@ import type { Family } from '../../exporter/catalogue/family.ts';
 import { inference } from '../../exporter/catalogue/index.ts';
 import type { Row } from '../frame/board.ts';
 import { heatmap } from '../panels/heatmap.ts';
-import { SERVER_MODEL } from '../panels/query.ts';
+import { serverModel } from '../panels/query.ts';
 import { timeSeries } from '../panels/timeseries.ts';
 import type { TimeSeriesOptions } from '../panels/timeseries.ts';
 import { exemplarsOf, quantile, spread } from '../queries/latency.ts';
@@ -14,30 +14,33 @@ interface Latency extends Pick<TimeSeriesOptions, 'title' | 'means' | 'act'> {
   readonly family: Family<string, 'histogram'>;
   /** The promise of the server for its p95, which has no label of a model. */
   readonly slo?: Family;
+  readonly width?: number;
 }
 
 /** Median and p95 with the promise, and exemplars where requests came with a correlation id. */
-export function quantiles({ family, slo, ...text }: Latency) {
-  const promise = slo ? [{ expr: promiseOf(slo), legend: 'SLO · {{server}}' }] : [];
+export function quantiles({ family, slo, width = 12, ...text }: Latency) {
+  const promise = slo ? [{ expr: promiseOf(slo), legend: '{{server}} SLO' }] : [];
   return timeSeries({
     ...text,
     unit: 'seconds',
     noValue: NO_REQUESTS,
-    width: 12,
+    width,
     height: 10,
     queries: [
-      { expr: quantile(family, 'p95'), legend: `p95 · ${SERVER_MODEL}` },
-      { expr: quantile(family, 'p50'), legend: `p50 · ${SERVER_MODEL}` },
+      { expr: quantile(family, 'p95'), legend: serverModel('p95') },
+      { expr: quantile(family, 'p50'), legend: serverModel('p50') },
       ...promise,
       { expr: exemplarsOf(family), legend: 'Exemplars', exemplars: true },
     ],
-    styles: { '^SLO': { color: 'red', dashed: true } },
+    styles: { ' SLO$': { color: 'red', dashed: true } },
   });
 }
 
-export function spreadOf({ family, ...text }: Latency) {
+export function spreadOf({ family, title, means, act }: Latency) {
   return heatmap({
-    ...text,
+    title,
+    means,
+    act,
     unit: 'seconds',
     noValue: NO_REQUESTS,
     width: 12,

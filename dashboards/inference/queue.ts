@@ -1,11 +1,17 @@
 import { oldestAge } from '../../alerts/recording/load.ts';
 import { inference } from '../../exporter/catalogue/index.ts';
 import type { Row } from '../frame/board.ts';
-import { SERVER_MODEL } from '../panels/query.ts';
+import { SERVER_MODEL, serverModel } from '../panels/query.ts';
 import { timeSeries } from '../panels/timeseries.ts';
 import { exemplarsOf, quantile } from '../queries/latency.ts';
 import { select } from '../queries/select.ts';
 import { input } from '../queries/verdict.ts';
+
+/** Buckets of waits begin high: without a queue a quantile would be somewhere in the lowest, and not 0. */
+function waited(which: 'p50' | 'p95'): string {
+  const wait = quantile(inference.queueWaitSeconds, which);
+  return `${wait} * (${input('queueDepth')} > bool 0)\nor\n${wait}`;
+}
 
 const depth = timeSeries({
   title: 'Requests waiting',
@@ -20,14 +26,16 @@ const depth = timeSeries({
 
 const wait = timeSeries({
   title: 'Time in the queue',
-  means: 'How long requests waited before they were first scheduled: median and p95.',
+  means:
+    'How long requests waited before they were first scheduled: median and p95, 0 while no request was seen to wait. What is shorter than the lowest bucket of the server is a guess within it.',
   act: 'The part of the time to first token that more room would take away.',
   unit: 'seconds',
   noValue: 'The server does not tell how long requests wait',
   width: 8,
+  softMax: 0.1,
   queries: [
-    { expr: quantile(inference.queueWaitSeconds, 'p95'), legend: `p95 · ${SERVER_MODEL}` },
-    { expr: quantile(inference.queueWaitSeconds, 'p50'), legend: `p50 · ${SERVER_MODEL}` },
+    { expr: waited('p95'), legend: serverModel('p95') },
+    { expr: waited('p50'), legend: serverModel('p50') },
     { expr: exemplarsOf(inference.queueWaitSeconds), legend: 'Exemplars', exemplars: true },
   ],
 });
@@ -39,6 +47,7 @@ const oldest = timeSeries({
   unit: 'seconds',
   noValue: 'Not told: of the servers, only those that push queue.sampled tell it',
   width: 8,
+  softMax: 0.1,
   queries: [{ expr: select(oldestAge, 'server'), legend: SERVER_MODEL }],
 });
 

@@ -19,40 +19,45 @@ export interface BarGaugeOptions extends PanelOptions {
   /** Colour under the first limit. */
   readonly base?: string;
   readonly mappings?: readonly ValueMapping[];
-  /** Over the time that is shown, in place of now. */
-  readonly over?: 'mean' | 'max';
-  /** Bars that stand side by side: for what has an order. */
-  readonly upright?: boolean;
+  /** Bars stand side by side in the order of this label, whose values are their names. */
+  readonly orderedBy?: string;
+  /** What the values of that label are called instead. */
+  readonly names?: readonly ValueMapping[];
   /** Upper end of the bars. */
   readonly max?: number;
 }
 
 const HEIGHT = 8;
+/** Pixels of letters; bars side by side have little room for figures. */
+const TITLE = 13;
+const VALUE = 18;
 
 /** One bar for each series, to compare them. */
 export function barGauge({
   limits = [],
   base = 'blue',
   mappings,
-  over,
-  upright = false,
+  orderedBy,
+  names = [],
   max,
   ...options
 }: BarGaugeOptions): PanelBuilder {
-  const panel = framed(
-    new PanelBuilder(),
-    { height: HEIGHT, ...options },
-    over ? 'series' : 'instant',
-    mappings,
-  )
-    .reduceOptions(new ReduceDataOptionsBuilder().calcs([over ?? 'lastNotNull']).values(false))
+  const upright = orderedBy !== undefined;
+  // Prometheus gives the series of a moment in no order: a table can be sorted.
+  const shape = upright ? 'table' : 'instant';
+  const panel = framed(new PanelBuilder(), { height: HEIGHT, ...options }, shape, mappings)
+    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(upright))
     .displayMode(BarGaugeDisplayMode.Basic)
     .orientation(upright ? VizOrientation.Vertical : VizOrientation.Horizontal)
     .namePlacement(upright ? BarGaugeNamePlacement.Auto : BarGaugeNamePlacement.Top)
-    .text(new VizTextDisplayOptionsBuilder().titleSize(13).valueSize(18))
+    .text(new VizTextDisplayOptionsBuilder().titleSize(TITLE).valueSize(upright ? TITLE : VALUE))
     .valueMode(BarGaugeValueMode.Color)
     .colorScheme(coloredBy(FieldColorModeId.Thresholds))
     .thresholds(thresholds(limits, base))
     .min(0);
+  if (upright)
+    panel
+      .withTransformation({ id: 'sortBy', options: { fields: {}, sort: [{ field: orderedBy }] } })
+      .overrideByName(orderedBy, [{ id: 'mappings', value: names }]);
   return max === undefined ? panel : panel.max(max);
 }

@@ -10,12 +10,29 @@ import type { Word } from './words.ts';
 /** How a GPU is called in every legend. */
 export const GPU = 'GPU {{device_id}} · {{instance}}';
 
+/** The same of one of several lines of it, which the words tell apart: a long name is cut off at its end. */
+export function gpuLine(words: string): string {
+  return `GPU {{device_id}} ${words} · {{instance}}`;
+}
+
 const ONE_GPU = {
   title: 'This GPU',
   url:
     `/d/${DASHBOARDS.gpu.uid}?\${__url_time_range}&\${datasource:queryparam}&\${job:queryparam}` +
     '&var-instance=${__data.fields.Instance}&var-device_id=${__data.fields.GPU}',
 };
+
+/** The label of a GPU in a table of something else that stands on one exporter. */
+export const FAULTY_GPU = {
+  title: 'Faulty GPU',
+  width: 75,
+  link: {
+    title: 'This GPU',
+    url:
+      `/d/${DASHBOARDS.gpu.uid}?\${__url_time_range}&\${datasource:queryparam}&\${job:queryparam}` +
+      '&${instance:queryparam}&var-device_id=${__value.text}',
+  },
+} as const;
 
 /** Tables with a row for each GPU; a click leads to the dashboard of one. */
 export const GPU_ROWS = {

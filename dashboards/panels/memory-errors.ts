@@ -18,7 +18,8 @@ export function memoryErrors(scope: GpuScope, height: number) {
     means:
       'Errors of the memory of each GPU since its driver was loaded and since the board was made, and the rows of it that were replaced by spare ones for errors of either kind.',
     act: 'Corrected ones harm nothing. Uncorrected ones since the driver was loaded: do not trust the answers of that time, and reset the GPU when it can be spared. A pending remap: reset. A failed one: replace the board.',
-    noValue: 'No GPU tells ECC errors: consumer boards have none, and on others ECC may be off',
+    noValue:
+      'No GPU reports counts of ECC errors, which does not mean that there are none: see the XIDs above. Consumer boards have no ECC, on others it may be off',
     width: 24,
     height,
     ...GPU_ROWS,

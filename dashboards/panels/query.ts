@@ -12,8 +12,13 @@ export interface Query {
 /** The data source that the reader chose. */
 export const DATASOURCE = { type: 'prometheus', uid: '${datasource}' } as const;
 
-/** How a server's model is called in every legend; what tells its lines apart stands before it: it is cut off last. */
+/** How a server's model is called in every legend. A long one is cut off at its end: the server stands first. */
 export const SERVER_MODEL = '{{server}} · {{model}}';
+
+/** The same of one of several lines of it, which the words tell apart. */
+export function serverModel(words: string): string {
+  return `{{server}} ${words} · {{model}}`;
+}
 
 export type Shape = 'series' | 'heatmap' | 'instant' | 'table';
 

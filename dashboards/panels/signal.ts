@@ -18,7 +18,7 @@ export const SIGNAL_STATE_WORDS = wordsOf(SIGNAL_STATES, codeOfState, (state) =>
 
 /** Weeks of history that a baseline goes by. */
 export const MATURITY_WORDS = wordsFor({
-  1: { text: 'Less than a week', color: 'yellow' },
+  1: { text: 'Under a week', color: 'yellow' },
   2: { text: 'Days of the same kind', color: 'text' },
   3: { text: 'Weeks', color: 'text' },
 });

@@ -36,6 +36,8 @@ export interface RowLabel {
   /** What its values are called. */
   readonly mappings?: readonly ValueMapping[];
   readonly wrapped?: boolean;
+  /** Its values are numbers that stand for words: Grafana makes rows as high as the words of numbers need, but not those of texts. */
+  readonly code?: boolean;
   /** Where a click on it leads. */
   readonly link?: { readonly title: string; readonly url: string };
 }
@@ -46,8 +48,8 @@ export interface TableOptions extends Omit<PanelOptions, 'queries' | 'unit' | 'd
   /** Labels that tell rows apart, too, and are not shown. */
   readonly apart?: readonly string[];
   readonly columns: readonly Column[];
-  /** Lines of a cell have more room, for long texts. */
-  readonly tall?: boolean;
+  /** A label that only some rows have: a column of its values, after those of the rows. A second value of a row would be another row. */
+  readonly ofSome?: { readonly label: string; readonly expr: string; readonly looks: RowLabel };
   /** Title of the column that it is sorted by, highest first. */
   readonly sortedBy: string;
 }
@@ -60,22 +62,27 @@ const LEAST_WIDTH = 60;
 
 /** One row for each thing, with its figures as they are now. */
 export function table(options: TableOptions): PanelBuilder {
-  const { rows, apart = [], columns, sortedBy, tall = false } = options;
+  const { rows, apart = [], columns, ofSome, sortedBy } = options;
   // Rows are joined by their labels, so that all columns must have the same.
   const by = [...apart, ...Object.keys(rows)].join(', ');
-  const queries = columns.map(({ expr, title }) => ({ expr: `max by (${by}) (${expr})`, legend: title }));
+  const figures = columns.map(({ expr, title }) => ({ expr: `max by (${by}) (${expr})`, legend: title }));
+  const labels = { ...rows, ...(ofSome && { [ofSome.label]: ofSome.looks }) };
+  const queries = ofSome
+    ? [...figures, { expr: `max by (${by}, ${ofSome.label}) (${ofSome.expr})`, legend: ofSome.looks.title }]
+    : figures;
   const panel = framed(new PanelBuilder(), { height: HEIGHT, unit: 'count', ...options, queries }, 'table')
     .showHeader(true)
-    .cellHeight(tall ? TableCellHeight.Lg : TableCellHeight.Md)
+    .cellHeight(TableCellHeight.Md)
     .align(FieldTextAlignment.Auto)
     .minWidth(LEAST_WIDTH)
     .thresholds(thresholds([]))
     .sortBy([new TableSortByFieldStateBuilder().displayName(sortedBy).desc(true)])
     .withTransformation({ id: 'merge', options: {} })
-    .withTransformation({ id: 'organize', options: arrangement(rows, columns) })
+    .withTransformation({ id: 'organize', options: arrangement(labels, columns) })
+    .withTransformation({ id: 'convertFieldType', options: { fields: {}, conversions: codes(labels) } })
     // Since Grafana 12; those before it cut a long heading off.
     .overrideByRegexp('/./', [{ id: 'custom.wrapHeaderText', value: true }]);
-  for (const label of Object.values(rows)) panel.overrideByName(label.title, labelProperties(label));
+  for (const label of Object.values(labels)) panel.overrideByName(label.title, labelProperties(label));
   for (const column of columns) panel.overrideByName(column.title, properties(column));
   return panel;
 }
@@ -95,11 +102,18 @@ function arrangement(rows: TableOptions['rows'], columns: readonly Column[]): ob
   };
 }
 
-function labelProperties({ width, mappings, wrapped = false, link }: RowLabel): DynamicConfigValue[] {
+function codes(labels: TableOptions['rows']): readonly object[] {
+  return Object.values(labels)
+    .filter(({ code }) => code)
+    .map(({ title }) => ({ targetField: title, destinationType: 'number' }));
+}
+
+function labelProperties({ width, mappings, wrapped, code, link }: RowLabel): DynamicConfigValue[] {
   return [
     { id: 'noValue', value: UNKNOWN },
     ...(width === undefined ? [] : [{ id: 'custom.width', value: width }]),
     ...(mappings === undefined ? [] : [{ id: 'mappings', value: mappings }]),
+    ...(code ? [{ id: 'custom.align', value: FieldTextAlignment.Left }] : []),
     ...(wrapped
       ? [
           { id: 'custom.wrapText', value: true },

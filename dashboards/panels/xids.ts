@@ -15,8 +15,8 @@ function said(by: (xid: Xid) => string, otherwise: string): ValueMapping[] {
   return [
     { type: MappingType.ValueToText, options: Object.fromEntries(texts) },
     {
-      type: MappingType.RegexToText,
-      options: { pattern: '/^\\d+$/', result: { text: otherwise, index: XIDS.length } },
+      type: MappingType.RangeToText,
+      options: { from: 0, to: null, result: { text: otherwise, index: XIDS.length } },
     },
   ];
 }
@@ -38,17 +38,16 @@ export function xidTable(scope: GpuScope, height: number) {
     rows: {
       ...GPU_ROWS.rows,
       xid: { title: 'XID', width: 45 },
-      meaning: { title: 'Meaning', width: 178, mappings: MEANINGS, wrapped: true },
-      action: { title: 'What to do', mappings: ACTIONS, wrapped: true },
+      meaning: { title: 'Meaning', width: 165, mappings: MEANINGS, wrapped: true, code: true },
+      action: { title: 'What to do', mappings: ACTIONS, wrapped: true, code: true },
     },
-    tall: true,
     sortedBy: 'Last seen',
     columns: [
       {
         title: 'Last seen',
         expr: xidsInWords(`max_over_time(${select(gpu.xidLastTimestamp, scope)}[$__range]) * 1000`),
         unit: 'fromNow',
-        width: 115,
+        width: 108,
       },
       {
         title: 'Times',

@@ -15,8 +15,13 @@ export function ofFleet(series: Named): string {
 
 /** The time where the baselines are told to be: their zone is that of the people who cause the demand. */
 const LOCAL_TIME = `vector(time()) + on () (max(last_over_time(${BASELINE.utcOffset}[10m])) or vector(0))`;
-/** Monday first. */
-const DAYS = ['7 Sun', '1 Mon', '2 Tue', '3 Wed', '4 Thu', '5 Fri', '6 Sat'];
+/** Values of the label `day`, by the number of the day: in their order Monday is first. */
+export const WEEKDAYS: readonly string[] = ['7 Sun', '1 Mon', '2 Tue', '3 Wed', '4 Thu', '5 Fri', '6 Sat'];
+
+/** The median of an expression over the time that is shown: a launch of an hour is not what is usual at that hour. */
+export function usual(expr: string): string {
+  return `quantile_over_time(0.5, (${expr})[$__range:$__interval])`;
+}
 
 /** An expression at its hour of the day: up to 24 series, `hour` 00 to 23, each with values at its own hour. @param of one series */
 export function byHour(of: string): string {
@@ -26,7 +31,7 @@ export function byHour(of: string): string {
 
 /** An expression on its day of the week: up to seven series, `day` 1 Mon to 7 Sun. @param of one series */
 export function byWeekday(of: string): string {
-  const named = DAYS.reduce(
+  const named = WEEKDAYS.reduce(
     (labelled, name, day) => `label_replace(${labelled}, "day", "${name}", "day", "${day}")`,
     `count_values("day", day_of_week(${LOCAL_TIME}))`,
   );

@@ -4,6 +4,8 @@ import type { VerdictName } from '../../alerts/verdict/table.ts';
 import { INPUT_RULES } from '../../alerts/verdict/input-rules.ts';
 import type { InputName } from '../../alerts/verdict/condition.ts';
 import { FOLDED_UTILISATION, LOAD_AT_SLO } from '../../alerts/verdict/sizing.ts';
+import { inference } from '../../exporter/catalogue/index.ts';
+import { faulty, isHeldDown, lost } from './gpu.ts';
 import { select } from './select.ts';
 
 const SERIES = { record: VERDICT_SERIES };
@@ -35,6 +37,19 @@ function codes(): string {
 /** An input of the verdict of each server and model. */
 export function input(name: InputName): string {
   return select(INPUT_RULES[name], 'server');
+}
+
+/** A GPU for which each server and model has a fault, one of them where there are several: always 1. */
+export function faultyGpuOfServers(): string {
+  const onServers = `last_over_time(${select(inference.serverGpuInfo, 'server')}[5m])`;
+  const broken = [lost('instance'), faulty('instance'), isHeldDown('instance')].join('\nor\n');
+  return `topk without (device_id, uuid) (1,
+  ${onServers}
+  and ignoring (server, model) (
+${broken}
+  )
+)
+and ignoring (device_id, uuid) ${input('faultyGpus')} > 0`;
 }
 
 /** A burst is not a level to buy for: as many times what is finished, at most, as in the sentence of the verdict. */
