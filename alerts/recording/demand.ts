@@ -7,17 +7,17 @@ import { inference } from '../../exporter/catalogue/index.ts';
 import { INPUT_RULES } from '../verdict/input-rules.ts';
 import { MOST_GROWTH } from '../verdict/sizing.ts';
 import { overServers } from './levels.ts';
+import { WINDOW } from './recorded-rule.ts';
 import type { RecordedRule } from './recorded-rule.ts';
 
 const running = `avg_over_time(${inference.requestsRunning.name}[2m])`;
 const waiting = `avg_over_time(${inference.queueDepth.name}[2m])`;
 
 // From raw series, as all of it: a report evaluates it where nobody recorded anything.
-const { requestsPerSecond, abortedPerSecond, queueGrowth, tokensPerSecond } = INPUT_RULES;
-const finished = requestsPerSecond.expr;
-const comesIn = `(${finished} + clamp_min(${queueGrowth.expr}, 0) or ${finished})`;
-const served = `(${finished} - ${abortedPerSecond.expr} or ${finished})`;
-const ifAllWereServed = `${running} * clamp_max(${comesIn} / (${served} > 0), ${MOST_GROWTH})`;
+const { requestsPerSecond, queueGrowth, tokensPerSecond } = INPUT_RULES;
+const comesIn = `(${requestsPerSecond.expr} + clamp_min(${queueGrowth.expr}, 0))`;
+const served = `(sum without (outcome) (rate(${inference.requests.name}{outcome!="aborted"}${WINDOW})) > 0)`;
+const ifAllWereServed = `${running} * clamp_max(${comesIn} / ${served}, ${MOST_GROWTH})`;
 
 export const fleetDemand: RecordedRule = {
   record: 'fleet_model:inference_demand:avg2m',

@@ -369,7 +369,7 @@
       "rules": [
         {
           "record": "fleet_model:inference_demand:avg2m",
-          "expr": "sum without (instance, pod, node, container, server) (\n  avg_over_time(inference_requests_running[2m]) and rate(inference_generation_tokens_total[5m]) == 0\n  or\n  avg_over_time(inference_requests_running[2m]) * clamp_max((sum without (outcome) (rate(inference_requests_total[5m])) + clamp_min(deriv(inference_queue_depth[5m]), 0) or sum without (outcome) (rate(inference_requests_total[5m]))) / ((sum without (outcome) (rate(inference_requests_total[5m])) - sum without (outcome) (rate(inference_requests_total{outcome=\"aborted\"}[5m])) or sum without (outcome) (rate(inference_requests_total[5m]))) > 0), 10) < avg_over_time(inference_requests_running[2m]) + avg_over_time(inference_queue_depth[2m])\n  or\n  avg_over_time(inference_requests_running[2m]) + avg_over_time(inference_queue_depth[2m])\n  or\n  avg_over_time(inference_requests_running[2m])\n)"
+          "expr": "sum without (instance, pod, node, container, server) (\n  avg_over_time(inference_requests_running[2m]) and rate(inference_generation_tokens_total[5m]) == 0\n  or\n  avg_over_time(inference_requests_running[2m]) * clamp_max((sum without (outcome) (rate(inference_requests_total[5m])) + clamp_min(deriv(inference_queue_depth[5m]), 0)) / (sum without (outcome) (rate(inference_requests_total{outcome!=\"aborted\"}[5m])) > 0), 10) < avg_over_time(inference_requests_running[2m]) + avg_over_time(inference_queue_depth[2m])\n  or\n  avg_over_time(inference_requests_running[2m]) + avg_over_time(inference_queue_depth[2m])\n  or\n  avg_over_time(inference_requests_running[2m])\n)"
         },
         {
           "record": "fleet_model:inference_model_load_seconds:max",
