@@ -2,6 +2,7 @@
 import { alertSeries } from '../alerts/past/alert-series.ts';
 import type { TimedSeries } from '../alerts/past/timed-series.ts';
 import type { AlertingRule } from '../alerts/rules.ts';
+import { INPUT_RULES } from '../alerts/verdict/input-rules.ts';
 import { alerting, inference } from '../exporter/catalogue/index.ts';
 
 const HOUR = 3_600;
@@ -28,6 +29,7 @@ export function twoWeeks(to: number): readonly TimedSeries[] {
   });
   return [
     steady(inference.requestsRunning.name, MODEL, (time) => 20 + days(time)),
+    steady(INPUT_RULES.requestsPerSecond.record, MODEL, (time) => 2 + days(time) / 10),
     steady(inference.batchCapacity.name, MODEL, () => 64),
     steady(inference.serverReady.name, MODEL, () => 1),
     steady(inference.modelLoadSeconds.name, MODEL, () => 90),

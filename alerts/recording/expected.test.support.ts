@@ -263,8 +263,13 @@ const WARM_POOL: Readonly<Record<string, Expected>> = {
   // 34 requests at 32 a replica, 5 at 8.
   'fleet_model:inference_replicas:wanted': models(2, 1),
   'fleet_model:inference_demand:q95_7d': models(34, 5),
-  // Nothing was there a week ago.
-  'fleet_model:inference_demand_growth:q95_per_week': [],
+  'fleet_model:inference_requests:rate5m': models(17, 2),
+  // No day is whole yet.
+  'fleet_model:inference_requests:avg1d': [],
+  'fleet_model:inference_requests_change:avg1d_per_week': [],
+  'fleet_model:inference_requests_growth:ratio_per_week': [],
+  'fleet_model:inference_requests_growth:agreeing_days': [],
+  'fleet_model:inference_demand_growth:per_week': [],
   'fleet_model:inference_held_requests:sum': models(64, 8),
   'fleet_model:inference_capacity_reached_timestamp_seconds:q95_7d': [],
 };

@@ -23,7 +23,7 @@ describe('the rule file', () => {
     const stable = new Set(
       [
         'rate avg_over_time last_over_time max_over_time quantile_over_time count_over_time',
-        'histogram_quantile label_replace ceil clamp_min time',
+        'histogram_quantile label_replace ceil clamp_min clamp_max deriv time',
         'sum max min avg count group without ignoring',
         'and or unless group_left bool',
       ].flatMap((words) => words.split(' ')),

@@ -20,8 +20,9 @@ export const BY_DAY = RECORDS.filter((record) =>
 );
 
 interface RunOptions {
-  /** Of series and rules. */
+  /** Of series, and of rules unless they have their own. */
   readonly interval?: string;
+  readonly evaluated?: string;
   /** When the tests look. */
   readonly time?: string;
   /** Groups by their names; all, if absent. */
@@ -32,9 +33,9 @@ interface RunOptions {
 export function complaint(
   series: readonly InputSeries[],
   expected: Readonly<Record<string, Expected>>,
-  { interval = INTERVAL, time = EVAL_TIME, groups = /./ }: RunOptions = {},
+  { interval = INTERVAL, evaluated = interval, time = EVAL_TIME, groups = /./ }: RunOptions = {},
 ): string | undefined {
-  const all = [...verdictGroups(DEFAULT_THRESHOLDS, interval), ...recordingGroups(interval, interval)];
+  const all = [...verdictGroups(DEFAULT_THRESHOLDS, evaluated), ...recordingGroups(evaluated, evaluated)];
   const rules = rulesFile({ groups: all.filter(({ name }) => groups.test(name)) }, 'a test');
   const promql_expr_test = Object.entries(expected).map(([expr, samples]) => ({
     expr,

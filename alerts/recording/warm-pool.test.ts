@@ -3,7 +3,6 @@ import { inference } from '../../exporter/catalogue/index.ts';
 import { steady } from '../verdict/raw-series.test.support.ts';
 import type { InputSeries } from '../verdict/raw-series.test.support.ts';
 import { CHAT_SMALL, JOB } from './figures.test.support.ts';
-import { heldRequests, weekDemand } from './trend.ts';
 import { complaint, rounded } from './recorded.test.support.ts';
 import type { Expected } from './recorded.test.support.ts';
 
@@ -31,35 +30,26 @@ test.each([
 
 test('asks for what growth over a load time needs, beyond demand', () => {
   const expected: Record<string, Expected> = {
-    'fleet_model:inference_warm_replicas:wanted': [[SMALL, 3]],
-    // 50 requests and 40 more at 16 a replica.
+    // 50 requests and 40 more at 16 a replica; 50 alone need four.
     'fleet_model:inference_replicas:wanted': [[SMALL, 6]],
+    'fleet_model:inference_warm_replicas:wanted': [[SMALL, 2]],
     'fleet_model:inference_replicas:ready': [[SMALL, 1]],
   };
   expect(complaint(grown(40), rounded(expected))).toBeUndefined();
+});
+
+test('asks for none where growth fits beside demand', () => {
+  const expected: Record<string, Expected> = {
+    'fleet_model:inference_replicas:wanted': [[SMALL, 4]],
+    'fleet_model:inference_warm_replicas:wanted': [[SMALL, 0]],
+  };
+  expect(complaint(grown(14), rounded(expected))).toBeUndefined();
 });
 
 test('says nothing of growth while no load was measured', () => {
   const series = poolOf(1).filter((one) => !one.series.startsWith(inference.modelLoadSeconds.name));
   const expected = { 'fleet_model:inference_replicas:wanted': [] };
   expect(complaint(series, expected)).toBeUndefined();
-});
-
-test.each([
-  // 32 requests are held, 30 are there, and 10 more come in a week.
-  [20, 604_800 * 0.2],
-  [29.8, undefined],
-  [40, undefined],
-])('demand that was %d a week ago meets capacity in %s seconds', (before, seconds) => {
-  const name = 'fleet_model:inference_capacity_reached_timestamp_seconds:q95_7d';
-  const series = [
-    { series: `${weekDemand.record}{${SMALL}}`, values: `${before}x1 30x600` },
-    { series: `${heldRequests.record}{${SMALL}}`, values: '32x600' },
-  ];
-  const expected = { [`${name} - time()`]: seconds === undefined ? [] : [[SMALL, seconds] as const] };
-  expect(
-    complaint(series, expected, { interval: '30m', time: '7d', groups: /^headroom-recording-trend$/ }),
-  ).toBeUndefined();
 });
 
 /** As if growth had been so much on all days before. */

@@ -2,9 +2,9 @@
  * How many replicas of a model must be there before they are needed: a replica asked for now can serve one load time
  * later, so what demand rises by meanwhile must be held by replicas that are there already.
  */
-import { inference } from '../../exporter/catalogue/index.ts';
 import { INPUT_RULES } from '../verdict/input-rules.ts';
 import { LOAD_AT_SLO } from '../verdict/sizing.ts';
+import { fleetDemand } from './demand.ts';
 import { overServers } from './levels.ts';
 import { capacity } from './load.ts';
 import type { RecordedRule, Rules } from './recorded-rule.ts';
@@ -32,16 +32,6 @@ const DAYS = '7d';
 const STEP = '15m';
 /** Samples that the growth of all those days reads, of each model at each evaluation. */
 export const GROWTH_SAMPLES = (7 * 24 * 60) / 15;
-
-const running = `avg_over_time(${inference.requestsRunning.name}[2m])`;
-const waiting = `avg_over_time(${inference.queueDepth.name}[2m])`;
-
-export const fleetDemand: RecordedRule = {
-  record: 'fleet_model:inference_demand:avg2m',
-  expr: overServers('sum', `${running} + ${waiting} or ${running}`),
-  unit: 'requests',
-  help: 'Requests running and waiting, over all servers of the model.',
-};
 
 export const loadSeconds: RecordedRule = {
   record: 'fleet_model:inference_model_load_seconds:max',
@@ -81,21 +71,23 @@ export const ready: RecordedRule = {
   help: 'Servers that can take requests for the model now.',
 };
 
-export const warm: RecordedRule = {
-  record: 'fleet_model:inference_warm_replicas:wanted',
-  expr: `ceil(${usualGrowth.record} / ${perReplica.record})`,
-  unit: 'servers',
-  help: 'Replicas to have ready beyond those that demand needs now: the warm pool.',
-};
+const DEMAND = `avg_over_time(${fleetDemand.record}[5m])`;
 
 export const wanted: RecordedRule = {
   record: 'fleet_model:inference_replicas:wanted',
-  expr: `clamp_min(ceil((avg_over_time(${fleetDemand.record}[5m]) + ${usualGrowth.record}) / ${perReplica.record}), 1)`,
+  expr: `clamp_min(ceil((${DEMAND} + ${usualGrowth.record}) / ${perReplica.record}), 1)`,
   unit: 'servers',
   help: 'Replicas to have ready for demand as it is and the warm pool, one at least.',
+};
+
+export const warm: RecordedRule = {
+  record: 'fleet_model:inference_warm_replicas:wanted',
+  expr: `${wanted.record} - clamp_min(ceil(${DEMAND} / ${perReplica.record}), 1)`,
+  unit: 'servers',
+  help: 'Of these, replicas beyond those that demand needs now: the warm pool. None while what these have free holds the growth.',
 };
 
 export const WARM_POOL: Rules = [fleetDemand, loadSeconds, growth, perReplica, ready];
 
 /** Looks at days: evaluated more seldom. */
-export const WARM_POOL_LONG: Rules = [usualGrowth, warm, wanted];
+export const WARM_POOL_LONG: Rules = [usualGrowth, wanted, warm];

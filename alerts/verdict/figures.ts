@@ -7,8 +7,9 @@ export function figure(value: number): string {
   return Math.abs(value) >= 9.95 ? value.toFixed(0) : String(Number(value.toPrecision(2)));
 }
 
-/** A share of 0-1: `97 %`. */
+/** A share of 0-1: `97 %`. Little is not nothing. */
 export function percent(share: number): string {
+  if (share > 0 && share < 0.005) return 'under 1\u00A0%';
   return `${(share * 100).toFixed(0)}\u00A0%`;
 }
 
@@ -29,9 +30,17 @@ export function duration(seconds: number): string {
   return `${figure(seconds / 3600)} hours`;
 }
 
-/** `$2.50`; from a hundred on without cents. */
+/** `3.5 hours`, under an hour `25 minutes`. */
+export function hoursText(hours: number): string {
+  return hours < 1 ? count(Math.round(hours * 60), 'minute') : count(hours, 'hour');
+}
+
+const GROUPED = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
+/** `$2.50`; from a hundred on without cents, `$12,300`. */
 export function dollars(value: number): string {
-  return `$${value >= 100 ? value.toFixed(0) : value.toFixed(2)}`;
+  if (value < 100) return `$${value.toFixed(2)}`;
+  return `$${value < 10_000 ? value.toFixed(0) : GROUPED.format(value)}`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -35,7 +35,19 @@ export function timesWanted(demanded: number, atFullLoad: number): number {
 }
 
 /** A demand beyond this many times what is finished is a burst, not a level to buy for. */
-const MOST_GROWTH = 10;
+export const MOST_GROWTH = 10;
+
+/**
+ * Requests at once that a demand comes to: those running, and those waiting as far as they would run at once if all that
+ * comes in were served. A longer queue is the patience of clients; one before a server that makes no token is no demand.
+ */
+export function demandAtOnce(inputs: VerdictInputs): number | undefined {
+  const { running, queueDepth, tokensPerSecond } = inputs;
+  if (running === undefined || queueDepth === undefined || tokensPerSecond === 0) return running;
+  const [wanted, done] = [demand(inputs), served(inputs)];
+  if (wanted === undefined || !done) return running + queueDepth;
+  return Math.min(running + queueDepth, running * Math.min(wanted / done, MOST_GROWTH));
+}
 
 /** GPUs that would do, at least one; `undefined` where a number is missing. */
 export function gpusEnough({ gpus, utilisation }: VerdictInputs): number | undefined {

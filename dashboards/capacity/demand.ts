@@ -2,7 +2,7 @@
 import { MappingType } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
 import { heldRequests, weekDemand } from '../../alerts/recording/trend.ts';
-import { fleetDemand } from '../../alerts/recording/warm-pool.ts';
+import { fleetDemand } from '../../alerts/recording/demand.ts';
 import type { Row } from '../frame/board.ts';
 import { barGauge } from '../panels/bar-gauge.ts';
 import { timeSeries } from '../panels/timeseries.ts';
@@ -21,7 +21,7 @@ const TOGETHER = `sum(${ofModel(fleetDemand)})`;
 const against = timeSeries({
   title: 'Demand against what servers hold',
   means:
-    'Requests running and waiting of each model, dashed what the ready servers hold within their SLO, dotted what the busy moments of the 7 days before asked for.',
+    'Requests at once that demand comes to, of each model: those running, and those waiting as far as they would run if all were served. Dashed what the ready servers hold within their SLO, dotted what the busy moments of the 7 days before asked for.',
   act: 'Solid above dashed: requests wait or are late. Dotted nearing dashed: capacity is reached soon, see above when.',
   unit: 'requests',
   noValue: NO_DEMAND,
@@ -36,7 +36,7 @@ const against = timeSeries({
 
 const weeks = timeSeries({
   title: 'This week and the two before',
-  means: 'Requests running and waiting of all chosen models together, at the same time of the week.',
+  means: 'Demand in requests at once of all chosen models together, at the same time of the week.',
   act: 'Above the weeks before at all hours: growth. At some hours alone: somebody new, or a job that moved.',
   unit: 'requests',
   noValue: NO_DEMAND,
@@ -53,7 +53,7 @@ const weeks = timeSeries({
 const hours = barGauge({
   title: 'By hour of day',
   means:
-    'Requests that run and wait at each hour of the day: the median over the time that is shown. Hours are those of the time zone of the baselines, UTC unless set.',
+    'Demand in requests at once at each hour of the day: the median over the time that is shown. Hours are those of the time zone of the baselines, UTC unless set.',
   act: 'The shape to scale by: replicas for the high hours are idle in the low ones. Batch work belongs into the valley.',
   unit: 'count',
   noValue: NO_DEMAND,
@@ -65,7 +65,7 @@ const hours = barGauge({
 
 const weekdays = barGauge({
   title: 'By day of week',
-  means: 'Requests that run and wait on each day of the week: the median over the time that is shown.',
+  means: 'Demand in requests at once on each day of the week: the median over the time that is shown.',
   act: 'Days that ask for less can do with fewer replicas, if loading one is quick.',
   unit: 'count',
   noValue: NO_DEMAND,

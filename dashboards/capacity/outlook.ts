@@ -9,14 +9,14 @@ import { stat } from '../panels/stat.ts';
 import { table } from '../panels/table.ts';
 import { ofFleet, ofModel } from '../queries/fleet.ts';
 
-const NO_TREND = 'Not in sight: it grows by less than 2 % a week, or two weeks are not known yet';
+const NO_TREND = 'Not in sight: demand does not grow clearly, or two weeks are not known yet';
 const NO_PRICE = 'No price in the config';
 const NO_POOL = 'Unknown: servers do not tell their batch capacity or load time';
 
 const reached = stat({
   title: 'Demand meets capacity',
   means:
-    'When the busy moments of a week ask for more than the servers that are ready now hold, if they go on to grow as they did since last week: the first of the chosen models.',
+    'When the busy moments of a week ask for more than the servers that are ready now hold, if they go on to grow as demand did in the last four weeks: the first of the chosen models.',
   act: 'Nearer than the time that it takes to get GPUs: order them, or make room as the verdict says. A straight line is no promise: look at the weeks below.',
   unit: 'fromNow',
   noValue: NO_TREND,
@@ -72,7 +72,7 @@ const perMillion = stat({
 const models = table({
   title: 'Each model',
   means:
-    'Replicas of each model over all its servers, what demand they hold, and what the busy moments of the last 7 days asked for: requests that run and wait.',
+    'Replicas of each model over all its servers, what demand they hold, and what the busy moments of the last 7 days asked for, in requests at once.',
   act: 'Wanted above ready: raise the least number of replicas. A busy week above what is held: SLOs are missed in it. A long load time asks for a larger pool: shorten it first.',
   noValue: NO_POOL,
   width: 24,

@@ -96,7 +96,10 @@ export interface Backtest extends Gap {
   readonly unsaid: readonly {
     readonly alert: string;
     readonly missing: readonly string[];
+    /** It cannot fire. */
     readonly isBlind: boolean;
+    /** These series begin with what it is about: there was none of it, or nobody looked. */
+    readonly isEvent?: boolean;
   }[];
   readonly notes: readonly string[];
   readonly cost: Cost;

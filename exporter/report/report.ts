@@ -33,6 +33,8 @@ export interface Advice {
   readonly arithmetic: string;
   /** Dollars in the range; of a saving, or of money that was spent for nothing. */
   readonly dollars?: number;
+  /** The same while it goes on, where it was so at the end of the range. */
+  readonly dollarsPerHour?: number;
 }
 
 export interface Unsaid {
@@ -134,6 +136,18 @@ export interface Answers {
   readonly empty?: number;
   readonly truncated?: number;
   readonly aborted?: number;
+  /** The times in which more of them failed than a promise allows. */
+  readonly failing?: Failing;
+}
+
+export interface Failing {
+  readonly hours: number;
+  /** It was so at the end. */
+  readonly isNow: boolean;
+  /** In these hours, and shares of them. */
+  readonly requests: number;
+  readonly failed: number;
+  readonly empty: number;
 }
 
 /** In the hours seen. */
@@ -169,11 +183,12 @@ export interface Need {
 }
 
 export interface Trend {
-  /** Whole days that it was taken from. */
+  /** With the same weekday a week before them, that it was taken from. */
   readonly days: number;
-  /** Change of demand in 30 days, as a share of what it is. */
+  /** Change of demand in a week and in 30 days, as shares of what it is. */
+  readonly perWeek: number;
   readonly in30Days: number;
-  /** Of pairs of the same weekday, those that changed in this direction. */
+  /** Of these days, those that changed in this direction. */
   readonly agreeing: number;
   readonly isClear: boolean;
 }
@@ -194,7 +209,8 @@ export interface WarmHour {
   readonly hour: number;
   /** Requests by which demand grew in a load time, 95 % of the moments. */
   readonly growth: number;
-  readonly warm: number;
-  /** For demand at its p95 and the warm pool, one at least. */
+  /** For demand at its p95 and that growth, one at least. */
   readonly replicas: number;
+  /** Of these, those beyond what demand alone needs. */
+  readonly warm: number;
 }

@@ -369,7 +369,7 @@
       "rules": [
         {
           "record": "fleet_model:inference_demand:avg2m",
-          "expr": "sum without (instance, pod, node, container, server) (avg_over_time(inference_requests_running[2m]) + avg_over_time(inference_queue_depth[2m]) or avg_over_time(inference_requests_running[2m]))"
+          "expr": "sum without (instance, pod, node, container, server) (\n  avg_over_time(inference_requests_running[2m]) and rate(inference_generation_tokens_total[5m]) == 0\n  or\n  avg_over_time(inference_requests_running[2m]) * clamp_max((sum without (outcome) (rate(inference_requests_total[5m])) + clamp_min(deriv(inference_queue_depth[5m]), 0)) / (sum without (outcome) (rate(inference_requests_total{outcome!=\"aborted\"}[5m])) > 0), 10) < avg_over_time(inference_requests_running[2m]) + avg_over_time(inference_queue_depth[2m])\n  or\n  avg_over_time(inference_requests_running[2m]) + avg_over_time(inference_queue_depth[2m])\n  or\n  avg_over_time(inference_requests_running[2m])\n)"
         },
         {
           "record": "fleet_model:inference_model_load_seconds:max",
@@ -824,12 +824,12 @@
           "expr": "quantile_over_time(0.95, fleet_model:inference_demand_growth:load_time[7d:15m])\nor\nfleet_model:inference_demand_growth:load_time"
         },
         {
-          "record": "fleet_model:inference_warm_replicas:wanted",
-          "expr": "ceil(fleet_model:inference_demand_growth:q95_7d / fleet_model:inference_replica_requests:avg)"
-        },
-        {
           "record": "fleet_model:inference_replicas:wanted",
           "expr": "clamp_min(ceil((avg_over_time(fleet_model:inference_demand:avg2m[5m]) + fleet_model:inference_demand_growth:q95_7d) / fleet_model:inference_replica_requests:avg), 1)"
+        },
+        {
+          "record": "fleet_model:inference_warm_replicas:wanted",
+          "expr": "fleet_model:inference_replicas:wanted - clamp_min(ceil(avg_over_time(fleet_model:inference_demand:avg2m[5m]) / fleet_model:inference_replica_requests:avg), 1)"
         }
       ]
     },
@@ -842,8 +842,28 @@
           "expr": "quantile_over_time(0.95, fleet_model:inference_demand:avg2m[7d:15m])\nor\nfleet_model:inference_demand:avg2m"
         },
         {
-          "record": "fleet_model:inference_demand_growth:q95_per_week",
-          "expr": "fleet_model:inference_demand:q95_7d - fleet_model:inference_demand:q95_7d offset 7d"
+          "record": "fleet_model:inference_requests:rate5m",
+          "expr": "sum without (instance, pod, node, container, server) (server_model:inference_requests:rate5m)"
+        },
+        {
+          "record": "fleet_model:inference_requests:avg1d",
+          "expr": "avg_over_time(fleet_model:inference_requests:rate5m[1d:5m])\nand count_over_time(fleet_model:inference_requests:rate5m[1d:5m]) >= 260"
+        },
+        {
+          "record": "fleet_model:inference_requests_change:avg1d_per_week",
+          "expr": "fleet_model:inference_requests:avg1d - fleet_model:inference_requests:avg1d offset 7d"
+        },
+        {
+          "record": "fleet_model:inference_requests_growth:ratio_per_week",
+          "expr": "(\n  quantile_over_time(0.5, fleet_model:inference_requests_change:avg1d_per_week[28d:1d])\n  and count_over_time(fleet_model:inference_requests_change:avg1d_per_week[28d:1d]) >= 7\n) / (avg_over_time(fleet_model:inference_requests:avg1d[7d:1d]) > 0)"
+        },
+        {
+          "record": "fleet_model:inference_requests_growth:agreeing_days",
+          "expr": "avg_over_time((fleet_model:inference_requests_change:avg1d_per_week > bool 0)[28d:1d]) > 0.5\nor\navg_over_time((fleet_model:inference_requests_change:avg1d_per_week < bool 0)[28d:1d])"
+        },
+        {
+          "record": "fleet_model:inference_demand_growth:per_week",
+          "expr": "fleet_model:inference_requests_growth:ratio_per_week * fleet_model:inference_demand:q95_7d"
         },
         {
           "record": "fleet_model:inference_held_requests:sum",
@@ -851,7 +871,7 @@
         },
         {
           "record": "fleet_model:inference_capacity_reached_timestamp_seconds:q95_7d",
-          "expr": "604800 * clamp_min(fleet_model:inference_held_requests:sum - fleet_model:inference_demand:q95_7d, 0)\n/ (fleet_model:inference_demand_growth:q95_per_week > 0.02 * fleet_model:inference_demand:q95_7d)\n+ time()"
+          "expr": "604800 * clamp_min(fleet_model:inference_held_requests:sum - fleet_model:inference_demand:q95_7d, 0)\n/ (\n  fleet_model:inference_demand_growth:per_week > 0.005 * fleet_model:inference_demand:q95_7d\n  and fleet_model:inference_requests_growth:agreeing_days >= 0.8\n)\n+ time()"
         }
       ]
     },

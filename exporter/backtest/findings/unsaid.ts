@@ -1,9 +1,20 @@
+import { gpu } from '../../catalogue/index.ts';
 import type { Backtest } from '../backtest.ts';
-import type { Judged } from '../make-backtest.ts';
-import type { PlannedRule } from '../plan/plan.ts';
+import type { Plan, PlannedRule } from '../plan/plan.ts';
+import type { RawRead } from '../read/read-raw.ts';
+import type { RulesRun } from '../run/run-rules.ts';
+
+interface Read {
+  readonly plan: Pick<Plan, 'components'>;
+  readonly raw: Pick<RawRead, 'names'>;
+  readonly run: Pick<RulesRun, 'names'>;
+}
+
+/** There is none of these until the first XID, and where nobody looks for them. */
+const SINCE_FIRST: ReadonlySet<string> = new Set([gpu.xidErrors.name, gpu.xidLastTimestamp.name]);
 
 /** Alerts that read what is not there, or what is recorded of nothing that is there. */
-export function unsaidOf({ plan, raw, run }: Judged): Backtest['unsaid'] {
+export function unsaidOf({ plan, raw, run }: Read): Backtest['unsaid'] {
   const rules = plan.components.flatMap(({ members }) => members);
   const recording = new Map<string, PlannedRule[]>();
   for (const rule of rules) {
@@ -22,8 +33,13 @@ export function unsaidOf({ plan, raw, run }: Judged): Backtest['unsaid'] {
     const missing = [...new Set(names.flatMap(missingOf))];
     if (missing.length === 0) continue;
     const known = found.get(alert);
-    const isBlind = names.every((name) => missingOf(name).length > 0) && (known?.isBlind ?? true);
-    found.set(alert, { alert, missing: [...new Set([...(known?.missing ?? []), ...missing])], isBlind });
+    const isBlind =
+      names.every((name) => missingOf(name).length > 0) &&
+      !missing.every((name) => SINCE_FIRST.has(name)) &&
+      (known?.isBlind ?? true);
+    const isEvent = missing.every((name) => SINCE_FIRST.has(name)) && (known?.isEvent ?? true);
+    const all = [...new Set([...(known?.missing ?? []), ...missing])];
+    found.set(alert, { alert, missing: all, isBlind, ...(isEvent && { isEvent }) });
   }
   return [...found.values()];
 }

@@ -43,9 +43,9 @@ export function compose(backtest: Backtest): readonly Block[] {
       {
         kind: 'table',
         header: ['Alert', 'There is nothing of'],
-        rows: unsaid.map(({ alert, missing, isBlind }) => [
+        rows: unsaid.map(({ alert, missing, isBlind, isEvent }) => [
           alert,
-          `${missing.join(', ')}${isBlind ? ': it cannot fire' : ''}`,
+          `${missing.join(', ')}${isBlind ? ': it cannot fire' : ''}${isEvent ? ': it begins with the first one' : ''}`,
         ]),
       },
     ]),

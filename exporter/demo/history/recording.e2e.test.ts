@@ -20,9 +20,12 @@ const NOT_YET: Readonly<Record<string, string>> = {
   'fleet_model:inference_demand_growth:q95_7d': 'is made of that growth',
   'fleet_model:inference_warm_replicas:wanted': 'is made of that growth',
   'fleet_model:inference_replicas:wanted': 'is made of that growth',
-  'fleet_model:inference_demand_growth:q95_per_week': 'compares weeks',
-  'fleet_model:inference_capacity_reached_timestamp_seconds:q95_7d':
-    'is made of the growth from week to week',
+  'fleet_model:inference_requests:avg1d': 'is of a whole day',
+  'fleet_model:inference_requests_change:avg1d_per_week': 'compares days with those a week before',
+  'fleet_model:inference_requests_growth:ratio_per_week': 'is made of such days',
+  'fleet_model:inference_requests_growth:agreeing_days': 'is made of such days',
+  'fleet_model:inference_demand_growth:per_week': 'is made of that growth',
+  'fleet_model:inference_capacity_reached_timestamp_seconds:q95_7d': 'is made of that growth',
   ...Object.fromEntries(
     BY_DAY.map((record) => [record, 'is expected by what was recorded in the day before']),
   ),

@@ -1,6 +1,8 @@
 import type { Thresholds } from '../../../alerts/verdict/thresholds.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
+import { self } from '../../catalogue/index.ts';
 import { Recent } from '../../status/recent.ts';
+import { VERSION } from '../../version.ts';
 import { Scene } from '../scene.ts';
 import type { Cast, Collection, Pace } from '../scene.ts';
 import { PAST_MS } from '../stage.ts';
@@ -79,13 +81,17 @@ function historyWriter(
   const lines = new TimedLines(options.target);
   const recent = new Recent(options.thresholds);
   const turns = new Turns();
+  const { buildInfo } = self;
+  // The least by which an exporter is known to have been there.
+  const build = `version="${VERSION}",node_version="${process.version}"`;
   return async function write({ time, samples }) {
     options.signal.throwIfAborted();
     recent.observe(samples, time);
     const recorded = recordedSeries(recent).map(({ name, labels, value }) =>
       lines.writeOne(name, labels, value, time),
     );
-    await blocks.add(lines.write(samples, time) + recorded.join(''), time);
+    const exporter = lines.writeOne(buildInfo.name, build, 1, time);
+    await blocks.add(lines.write(samples, time) + exporter + recorded.join(''), time);
     if (!turns.isOver) return;
     options.onProgress((time - from) / (Date.now() - from));
     await turns.give();

@@ -18,6 +18,8 @@ export interface PrometheusOptions {
 }
 
 const SCRAPE_INTERVAL = '5s';
+/** Alerts that fire at the end of the history go on: by default those that hold for less than 10 minutes would begin anew. */
+const FOR_GRACE_PERIOD = '0s';
 /** Longer than the history of the demo. */
 const RETENTION = '90d';
 
@@ -40,6 +42,7 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Runni
       `--config.file=${config}`,
       `--storage.tsdb.path=${dataFolder(options.folder)}`,
       `--storage.tsdb.retention.time=${RETENTION}`,
+      `--rules.alert.for-grace-period=${FOR_GRACE_PERIOD}`,
     ],
     options.signal,
   );

@@ -45,7 +45,7 @@ test('what was so for a moment is left to the table, unless it is so at the end'
   const moment = [time('healthy', 99.5), time('kv_bound', 0.5)];
   expect(advise(moment)).toEqual([]);
   expect(advise(moment, { latest: 'kv_bound' })[0]?.why).toMatch(
-    /^KV cache full for 0\.5 of 100 hours \(1\u00a0%\), and at the end\. /,
+    /^KV cache full for 30 minutes of 100 hours \(1\u00a0%\), and at the end\. /,
   );
 });
 
@@ -62,20 +62,40 @@ test('idle hours cost their price', () => {
 
 test('folding saves the GPUs that are not needed, for as long as that was so', () => {
   // 4 × 0.14 / 0.7 is 0.8: one GPU, three less at $2.50.
-  expect(advise([time('overprovisioned', 40, { utilisation: 0.14 })])[0]).toMatchObject({
+  const model = { name: 'm', servers: [server([time('overprovisioned', 40, { utilisation: 0.14 })])] };
+  expect(adviceOn([{ ...model, replicas: { now: 1 } }])[0]).toMatchObject({
     dollars: 300,
     arithmetic: '4 × 14\u00a0% busy / 70\u00a0% = 0.8, so 1 GPU; 3 GPUs less × $2.50 × 40 h = $300',
   });
 });
 
 test('what waits before free places need not be bought for', () => {
-  // 100 places, 10 used; 120 wait: 120 / 80, so two servers of $10.
-  const inputs = { running: 10, batchFill: 0.1, queueDepth: 120 };
+  // 8 come in and 2 are served: 8 / (0.8 × 2) is five times the servers, four more at $10.
+  const inputs = {
+    running: 10,
+    batchFill: 0.1,
+    queueDepth: 120,
+    requestsPerSecond: 8,
+    abortedPerSecond: 6,
+  };
   const [found] = advise([time('batch_better', 10, inputs)]);
-  expect(found?.dollars).toBe(200);
+  expect(found?.dollars).toBe(400);
   expect(found?.arithmetic).toContain(
     '100 places, 10\u00a0% of them used: 90 are free while 120 requests wait',
   );
+  const [late] = advise([time('batch_better', 10, { ...inputs, queueDepth: 0.1 })]);
+  expect(late?.arithmetic).toBe('nobody waits for a place: what it saves is time, not servers');
+});
+
+test('a broken GPU costs its own price: the others go on', () => {
+  const [found] = advise([time('gpu_fault', 0.4, { faultyGpus: 1 })], { latest: 'gpu_fault' });
+  expect(found?.dollars).toBe(1);
+  expect(found?.why).toContain('for 24 minutes of 100 hours (under 1');
+});
+
+test('what holds at the end is told as it goes on', () => {
+  expect(advise([time('idle', 20)], { latest: 'idle' })[0]?.dollarsPerHour).toBe(10);
+  expect(advise([time('idle', 20)])[0]).not.toHaveProperty('dollarsPerHour');
 });
 
 test('servers to add are those that the p95 of demand takes', () => {
@@ -85,11 +105,25 @@ test('servers to add are those that the p95 of demand takes', () => {
   });
 });
 
-test('answers that fail are told, whatever the verdict', () => {
-  const answers = { requests: 1_000, failed: 0.3, empty: 0.28 };
-  const [found] = advise([time('healthy', 100)], { answers });
+test('answers that fail are told, whatever the verdict, however few they are in a week', () => {
+  const failing = { hours: 0.25, isNow: true, requests: 1_000, failed: 0.3, empty: 0.28 };
+  const [found] = advise([time('healthy', 100)], { answers: { requests: 1e6, failing } });
   expect(found?.why).toBe(
-    '30\u00a0% of the requests failed in 100 hours: most of them are empty, with status 200.',
+    '30\u00a0% of the requests failed for 15 minutes of 100 hours (under 1\u00a0%), and at the end: most of them are empty, with status 200.',
   );
   expect(found?.arithmetic).toBe('1000 requests × 30\u00a0% = 300 requests without an answer');
+  const past = { ...failing, isNow: false };
+  expect(advise([time('healthy', 100)], { answers: { requests: 1e6, failing: past } })).toEqual([]);
+});
+
+test('nobody folds under what the p95 of all the time takes', () => {
+  const model: ModelReport = {
+    name: 'm',
+    servers: [server([time('overprovisioned', 40, { utilisation: 0.14 })])],
+    replicas: { now: 1, gpusEach: 4, needed: { ...need, replicas: 1, exact: 0.33, gpus: 4 } },
+  };
+  expect(adviceOn([model])[0]).toMatchObject({
+    act: 'Fold into about 2 GPUs if the model fits; further only while this lasts, and not under the warm pool.',
+    dollars: 200,
+  });
 });

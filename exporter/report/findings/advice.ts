@@ -1,6 +1,5 @@
 /** What to change first, and what it saves: each with the hours that it was seen in and its arithmetic. */
-import { count, dollars, duration, figure, percent } from '../../../alerts/verdict/figures.ts';
-import { PROMISED_SHARE } from '../../../alerts/recording/slo.ts';
+import { count, dollars, duration, figure, hoursText, percent } from '../../../alerts/verdict/figures.ts';
 import { VERDICTS } from '../../../alerts/verdict/table.ts';
 import type { VerdictRow } from '../../../alerts/verdict/table.ts';
 import type { Advice, ModelReport, ServerReport } from '../report.ts';
@@ -31,7 +30,7 @@ function ofVerdicts(server: ServerReport, { replicas }: ModelReport): readonly W
     const isNow = time.name === server.latest;
     if (!row || time.name === 'healthy' || (time.share < LEAST_SHARE && !isNow)) return [];
     const { arithmetic, act = row.next(time.inputs), dollars: spent } = reckon(time, server, replicas);
-    const why = `${row.label} for ${figure(time.hours)} of ${count(server.hours.judged, 'hour')} (${percent(time.share)})${isNow ? ', and at the end' : ''}. ${row.says(time.inputs)}`;
+    const why = `${row.label} for ${hoursOf(time.hours, server.hours.judged)}${isNow ? ', and at the end' : ''}. ${row.says(time.inputs)}`;
     const advice: Advice = {
       about: server.name,
       verdict: time.name,
@@ -39,26 +38,37 @@ function ofVerdicts(server: ServerReport, { replicas }: ModelReport): readonly W
       why,
       act,
       arithmetic,
-      ...(spent !== undefined && { dollars: spent }),
+      ...(spent !== undefined && { dollars: spent, ...(isNow && { dollarsPerHour: spent / time.hours }) }),
     };
     return [{ weight: time.share * WEIGHTS[row.tone], advice }];
   });
 }
 
-/** Status 200 is no answer: more of them failed than any promise allows, and no verdict says so already. */
-function ofAnswers({ name, answers, hours, verdicts }: ServerReport): readonly Weighed[] {
-  const { failed = 0, empty = 0, requests = 0 } = answers ?? {};
-  const isTold = verdicts.some((time) => time.name === 'failing' && time.share >= LEAST_SHARE);
-  if (failed <= 1 - PROMISED_SHARE || isTold) return [];
+/** Status 200 is no answer: while more of them failed than any promise allows, and no verdict says so already. */
+function ofAnswers({ name, answers, hours, verdicts, latest }: ServerReport): readonly Weighed[] {
+  const failing = answers?.failing;
+  const isTold = verdicts.some(
+    (time) => time.name === 'failing' && (time.share >= LEAST_SHARE || latest === 'failing'),
+  );
+  if (!failing || isTold) return [];
+  const share = failing.hours / hours.seen;
+  if (share < LEAST_SHARE && !failing.isNow) return [];
+  const { failed, empty, requests } = failing;
   const which = empty > failed / 2 ? 'are empty, with status 200' : 'end in an error';
   const advice: Advice = {
     about: name,
     tone: 'act',
-    why: `${percent(failed)} of the requests failed in ${count(hours.seen, 'hour')}: most of them ${which}.`,
+    why: `${percent(failed)} of the requests failed for ${hoursOf(failing.hours, hours.seen)}${failing.isNow ? ', and at the end' : ''}: most of them ${which}.`,
     act: 'Look at answers and at what changed (template, weights, client) before any other number here.',
     arithmetic: `${figure(requests)} requests × ${percent(failed)} = ${count(requests * failed, 'request')} without an answer`,
   };
-  return [{ weight: failed * WEIGHTS.act, advice }];
+  return [{ weight: share * WEIGHTS.act, advice }];
+}
+
+/** `2.5 of 168 hours (1 %)`, `10 minutes of 168 hours (under 1 %)`. */
+function hoursOf(hours: number, all: number): string {
+  const some = hours < 1 ? hoursText(hours) : figure(hours);
+  return `${some} of ${count(all, 'hour')} (${percent(hours / all)})`;
 }
 
 /** Servers that no hour of the week needs all of. */

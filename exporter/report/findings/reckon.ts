@@ -1,5 +1,5 @@
 /** The arithmetic behind a piece of advice, with its numbers. */
-import { count, dollars, figure, percent } from '../../../alerts/verdict/figures.ts';
+import { count, dollars, figure, hoursText, percent } from '../../../alerts/verdict/figures.ts';
 import type { VerdictInputs } from '../../../alerts/verdict/inputs.ts';
 import {
   demand,
@@ -26,6 +26,7 @@ export function reckon(time: VerdictTime, server: ServerReport, replicas: Replic
   const { dollarsPerHour: price } = inputs;
   switch (name) {
     case 'gpu_fault':
+      return spentOnFaulty(hours, inputs);
     case 'cold_start':
     case 'stalled':
     case 'idle':
@@ -41,14 +42,14 @@ export function reckon(time: VerdictTime, server: ServerReport, replicas: Replic
     case 'failing':
       return failedFor(hours, inputs);
     case 'overprovisioned':
-      return folded(hours, inputs);
+      return folded(time, replicas);
     case 'healthy':
       return { arithmetic: '' };
   }
 }
 
 function spentFor(name: VerdictName, hours: number, price: number | undefined): Reckoned {
-  if (price === undefined) return { arithmetic: `${figure(hours)} hours; what they cost is not known` };
+  if (price === undefined) return { arithmetic: `${hoursText(hours)}; what they cost is not known` };
   const spent = hours * price;
   const what =
     name === 'idle' ? 'saved at most, less what the warm pool needs' : 'spent while no answer came';
@@ -58,21 +59,39 @@ function spentFor(name: VerdictName, hours: number, price: number | undefined): 
   };
 }
 
-/** What waits fits into the places that are free: the servers that one would have bought for it are not needed. */
+/** The others go on with their work. */
+function spentOnFaulty(
+  hours: number,
+  { faultyGpus = 1, gpus, dollarsPerHour: price }: VerdictInputs,
+): Reckoned {
+  if (price === undefined || !gpus) return spentFor('gpu_fault', hours, undefined);
+  const faulty = Math.min(faultyGpus, gpus);
+  const spent = (hours * price * faulty) / gpus;
+  return {
+    arithmetic: `${figure(faulty)} of ${count(gpus, 'GPU')} × ${figure(hours)} h × ${dollars(price / gpus)} = ${dollars(spent)} spent on what is broken`,
+    dollars: spent,
+  };
+}
+
+/** As it is served, what comes in would take more servers: they are not needed, for places are free. */
 function withoutBuying(hours: number, inputs: VerdictInputs, server: ServerReport): Reckoned {
-  const { queueDepth = 0, batchFill, running, dollarsPerHour: price } = inputs;
+  const { queueDepth, batchFill, running, dollarsPerHour: price } = inputs;
+  if (queueDepth !== undefined && queueDepth < THRESHOLDS.queued.byDefault)
+    return { arithmetic: 'nobody waits for a place: what it saves is time, not servers' };
   const capacity = running !== undefined && batchFill ? running / batchFill : undefined;
-  if (capacity === undefined || queueDepth < THRESHOLDS.queued.byDefault)
+  if (capacity === undefined || queueDepth === undefined)
     return {
       arithmetic: `what it saves cannot be told for ${server.name}: the places of its batches are not known`,
     };
   const free = Math.max(0, capacity - (running ?? 0));
-  const spared = Math.max(1, Math.ceil(queueDepth / (LOAD_AT_SLO * capacity)));
   const fits = `${figure(capacity)} places, ${percent(batchFill ?? 0)} of them used: ${figure(free)} are free while ${count(queueDepth, 'request waits', 'requests wait')}`;
-  if (price === undefined) return { arithmetic: fits };
+  const [asked, done] = [demand(inputs), served(inputs)];
+  if (price === undefined || asked === undefined || !done) return { arithmetic: fits };
+  const times = timesWanted(asked, done);
+  const spared = Math.max(1, Math.ceil(times) - 1);
   const saved = hours * spared * price;
   return {
-    arithmetic: `${fits}; to hold them with more servers would take ${figure(queueDepth)} / (${LOAD_AT_SLO} × ${figure(capacity)}), so ${count(spared, 'server')} for ${figure(hours)} h × ${dollars(price)} = ${dollars(saved)} that need not be spent`,
+    arithmetic: `${fits}; as it is, ${count(asked, 'request')} a second come in and ${figure(done)} are served, so to buy in place of it would take ${figure(asked)} / (${LOAD_AT_SLO} × ${figure(done)}) = ${figure(times)} times the servers: ${count(spared, 'server')} more for ${figure(hours)} h × ${dollars(price)} = ${dollars(saved)} that need not be spent`,
     dollars: saved,
   };
 }
@@ -131,24 +150,47 @@ function forTheseHours({ inputs, hours }: VerdictTime, needed: Need): Reckoned {
   const [asked, done] = [demand(inputs), served(inputs)];
   if (asked === undefined || !done) return { arithmetic: needed.arithmetic };
   const times = timesWanted(asked, done);
+  const gpus =
+    inputs.gpus === undefined
+      ? ''
+      : ` (${count(Math.ceil(inputs.gpus * times), 'GPU')} in place of ${figure(inputs.gpus)})`;
   return {
-    act: `Scale out while this lasts, to ${figure(times)} times the GPUs, and back: for the p95 of all the time ${count(needed.replicas, 'server is', 'servers are')} enough.`,
-    arithmetic: `in these ${count(hours, 'hour')} ${count(asked, 'request')} a second came in and ${figure(done)} were finished: ${figure(asked)} / (${LOAD_AT_SLO} × ${figure(done)}) = ${figure(times)}; over all the time ${needed.arithmetic}`,
+    act: `Scale out while this lasts, to ${figure(times)} times the servers${gpus}, and back: for the p95 of all the time ${count(needed.replicas, 'server is', 'servers are')} enough.`,
+    arithmetic: `for ${hoursText(hours)} ${count(asked, 'request')} a second came in and ${figure(done)} were finished: ${figure(asked)} / (${LOAD_AT_SLO} × ${figure(done)}) = ${figure(times)}; over all the time ${needed.arithmetic}`,
   };
 }
 
-function folded(hours: number, inputs: VerdictInputs): Reckoned {
+/** No further than the p95 of all the time allows, for it was seldom so quiet. */
+function folded({ inputs, hours }: VerdictTime, { now, gpusEach, needed }: Replicas): Reckoned {
   const { gpus, utilisation, dollarsPerHour: price } = inputs;
-  const enough = gpusEnough(inputs);
-  if (gpus === undefined || utilisation === undefined || enough === undefined || enough >= gpus)
-    return {
-      arithmetic: 'there is no GPU less to fold into: what it saves is a smaller GPU, or one that is shared',
-    };
-  const work = `${figure(gpus)} × ${percent(utilisation)} busy / ${percent(FOLDED_UTILISATION)} = ${figure((gpus * utilisation) / FOLDED_UTILISATION)}, so ${count(enough, 'GPU')}`;
-  if (price === undefined) return { arithmetic: `${work}; what a GPU costs is not known` };
+  const quiet = gpusEnough(inputs);
+  if (gpus === undefined || utilisation === undefined || quiet === undefined) return nothingToFold();
+  const busy = needed && gpusEach ? Math.ceil((needed.exact * gpusEach) / now) : 1;
+  const enough = Math.max(quiet, busy);
+  if (enough >= gpus) return nothingToFold();
+  const work = `${figure(gpus)} × ${percent(utilisation)} busy / ${percent(FOLDED_UTILISATION)} = ${figure((gpus * utilisation) / FOLDED_UTILISATION)}, so ${count(quiet, 'GPU')}`;
+  const atBusyTimes =
+    needed && gpusEach && enough > quiet
+      ? `, and for the p95 of all the time ${figure((needed.exact * gpusEach) / now)}, so ${count(enough, 'GPU')}`
+      : '';
+  const act =
+    atBusyTimes === ''
+      ? {}
+      : {
+          act: `Fold into about ${count(enough, 'GPU')} if the model fits; further only while this lasts, and not under the warm pool.`,
+        };
+  if (price === undefined)
+    return { ...act, arithmetic: `${work}${atBusyTimes}; what a GPU costs is not known` };
   const saved = ((gpus - enough) / gpus) * price * hours;
   return {
-    arithmetic: `${work}; ${count(gpus - enough, 'GPU')} less × ${dollars(price / gpus)} × ${figure(hours)} h = ${dollars(saved)}`,
+    ...act,
+    arithmetic: `${work}${atBusyTimes}; ${count(gpus - enough, 'GPU')} less × ${dollars(price / gpus)} × ${figure(hours)} h = ${dollars(saved)}`,
     dollars: saved,
+  };
+}
+
+function nothingToFold(): Reckoned {
+  return {
+    arithmetic: 'there is no GPU less to fold into: what it saves is a smaller GPU, or one that is shared',
   };
 }

@@ -1,10 +1,10 @@
 /** How many servers the demand of a model asks for: the arithmetic of the verdict and of the warm pool, over a longer time. */
 import { count, figure, percent } from '../../../alerts/verdict/figures.ts';
-import { demand, LOAD_AT_SLO, served, timesWanted } from '../../../alerts/verdict/sizing.ts';
+import { demand, demandAtOnce, LOAD_AT_SLO, served, timesWanted } from '../../../alerts/verdict/sizing.ts';
 import type { VerdictName } from '../../../alerts/verdict/table.ts';
 import { THRESHOLDS } from '../../../alerts/verdict/thresholds.ts';
 import type { Range } from '../../prometheus-client/client.ts';
-import { countOf, known, pick } from '../read/grid.ts';
+import { countOf, pick } from '../read/grid.ts';
 import type { ModelData } from '../read/read-models.ts';
 import { inputsAt } from '../read/server-data.ts';
 import type { ServerData } from '../read/server-data.ts';
@@ -51,7 +51,7 @@ export function replicasOf({ servers }: ModelData, range: Range, trend: Trend | 
       in30Days: needOf(
         found,
         later,
-        `${figure(found.exact)} × ${figure(1 + (trend?.in30Days ?? 0))} for the trend of ${trend?.days} days`,
+        `${figure(found.exact)} × ${percent(1 + (trend?.in30Days ?? 0))} for 30 days of the trend`,
         gpusEach,
       ),
     }),
@@ -116,7 +116,7 @@ function fromPlaces(servers: readonly ServerData[], range: Range): Found | strin
   );
   if (clear.length < LEAST_CLEAR * judged.length)
     return 'for most of the time requests waited for something else than GPUs: put that right first';
-  const atOnce = totals(servers, ({ inputs }, index) => requestsAtOnce(inputs, index));
+  const atOnce = totals(servers, (server, index) => demandAtOnce(inputsAt(server, index)));
   const wanted = new Set(clear);
   const most = p95(atOnce.filter((_, index) => wanted.has(index)));
   if (most === undefined) return 'nobody knows how many requests run at once';
@@ -132,11 +132,6 @@ function p95(values: readonly number[]): number | undefined {
     0.95,
     values.filter((value) => !Number.isNaN(value)),
   );
-}
-
-function requestsAtOnce(inputs: ServerData['inputs'], index: number): number | undefined {
-  const running = known(inputs.running, index);
-  return running === undefined ? undefined : running + (known(inputs.queueDepth, index) ?? 0);
 }
 
 function times(range: Range, wanted: (index: number) => boolean): readonly number[] {

@@ -1,4 +1,8 @@
-/** Where demand goes: the same weekdays compared with each other, so that neither a weekend nor one odd day is a trend. */
+/**
+ * Where demand goes, by the arithmetic of the recorded trend (`alerts/recording/trend.ts`): whole days against the same
+ * weekday a week before, so that neither a weekend nor one odd day is a trend.
+ */
+import { AGREEING, LEAST_CHANGES, LEAST_GROWTH, WHOLE_DAY } from '../../../alerts/recording/trend.ts';
 import type { ModelData } from '../read/read-models.ts';
 import { timeAt } from '../read/grid.ts';
 import { mean, quantile } from '../read/statistics.ts';
@@ -6,13 +10,10 @@ import type { Trend } from '../report.ts';
 
 const DAY = 86_400;
 const WEEK_DAYS = 7;
-export const LEAST_DAYS = 14;
+/** Days of changes, and so a week more of days. */
+const LOOKED_BACK = 28;
+export const LEAST_DAYS = LEAST_CHANGES + WEEK_DAYS;
 const AHEAD_DAYS = 30;
-/** Of the half hours of a day, for a whole one. */
-const WHOLE = 0.9;
-/** Pairs that must agree, and the least change that is worth a word. */
-const AGREEING = 0.8;
-const LEAST_CHANGE = 0.02;
 
 /** Mean of each whole day (UTC) by its number; days that are not whole are left out. */
 export function wholeDays({ range, values }: ModelData['requests']): ReadonlyMap<number, number> {
@@ -23,26 +24,30 @@ export function wholeDays({ range, values }: ModelData['requests']): ReadonlyMap
     const day = Math.floor((timeAt(range, index) - 1) / DAY);
     byDay.set(day, [...(byDay.get(day) ?? []), value]);
   }
-  const least = (WHOLE * DAY) / range.step;
+  const least = (WHOLE_DAY * DAY) / range.step;
   return new Map(
     [...byDay].flatMap(([day, found]) => (found.length >= least ? [[day, mean(found) ?? 0]] : [])),
   );
 }
 
-/** By a seasonal Theil-Sen slope: the median of the changes from one weekday to the same in a later week. */
+/** `undefined` while fewer days than `LEAST_CHANGES` have a whole day a week before them. */
 export function trendOf(requests: ModelData['requests']): Trend | undefined {
   const days = wholeDays(requests);
-  if (days.size < LEAST_DAYS) return undefined;
-  const changes = [...days].flatMap(([day, value]) =>
-    [...days].flatMap(([later, other]) =>
-      later > day && (later - day) % WEEK_DAYS === 0 ? [(other - value) / (later - day)] : [],
-    ),
-  );
-  const slope = quantile(0.5, changes);
-  const level = mean([...days.values()].slice(-WEEK_DAYS));
-  if (slope === undefined || !level) return undefined;
-  const agreeing = changes.filter((change) => Math.sign(change) === Math.sign(slope)).length / changes.length;
-  const in30Days = Math.max(-1, (AHEAD_DAYS * slope) / level);
-  const isClear = agreeing >= AGREEING && Math.abs(in30Days) >= LEAST_CHANGE;
-  return { days: days.size, in30Days, agreeing, isClear };
+  const today = Math.floor(requests.range.to / DAY);
+  const changes = [...days].flatMap(([day, value]) => {
+    const before = days.get(day - WEEK_DAYS);
+    return before === undefined || day < today - LOOKED_BACK ? [] : [value - before];
+  });
+  const level = mean([...days].flatMap(([day, value]) => (day < today - WEEK_DAYS ? [] : [value])));
+  const change = quantile(0.5, changes);
+  if (changes.length < LEAST_CHANGES || change === undefined || !level) return undefined;
+  const perWeek = change / level;
+  const agreeing = changes.filter((each) => Math.sign(each) === Math.sign(change)).length / changes.length;
+  return {
+    days: changes.length,
+    perWeek,
+    in30Days: Math.max(-1, (AHEAD_DAYS / WEEK_DAYS) * perWeek),
+    agreeing,
+    isClear: agreeing >= AGREEING && Math.abs(perWeek) >= LEAST_GROWTH,
+  };
 }

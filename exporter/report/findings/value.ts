@@ -1,10 +1,11 @@
 /** What it cost, what came of it, and what it drew. */
+import { PROMISED_SHARE } from '../../../alerts/recording/slo.ts';
 import type { Range } from '../../prometheus-client/client.ts';
 import { known, pick } from '../read/grid.ts';
 import type { Values } from '../read/grid.ts';
 import type { ServerData } from '../read/server-data.ts';
 import { ratio, sum } from '../read/statistics.ts';
-import type { Answers, Money, ServerReport } from '../report.ts';
+import type { Answers, Failing, Money, ServerReport } from '../report.ts';
 
 const HOUR = 3_600;
 const JOULES_PER_KWH = 3.6e6;
@@ -60,7 +61,8 @@ function shares(price: Values | undefined, share: (index: number) => number): re
     .filter((value) => !Number.isNaN(value));
 }
 
-export function answersOf({ outcomes, inputs }: ServerData, { step }: Range): Answers | undefined {
+export function answersOf(data: ServerData, { step }: Range): Answers | undefined {
+  const { outcomes, inputs } = data;
   const requests = over(pick(inputs.requestsPerSecond), step);
   if (requests === undefined) return undefined;
   const of = (...names: readonly string[]) =>
@@ -77,7 +79,28 @@ export function answersOf({ outcomes, inputs }: ServerData, { step }: Range): An
     aborted: share(aborted),
   };
   const told = Object.entries(found).filter(([, value]) => value !== undefined);
-  return { requests, ...Object.fromEntries(told) };
+  const failing = failingOf(data, step);
+  return { requests, ...Object.fromEntries(told), ...(failing && { failing }) };
+}
+
+/** A bad hour is not seen in a week. */
+function failingOf({ outcomes, inputs }: ServerData, step: number): Failing | undefined {
+  const { requestsPerSecond } = inputs;
+  const rate = (outcome: string, index: number) => known(outcomes.get(outcome), index) ?? 0;
+  const failed = (index: number) => rate('empty', index) + rate('error', index);
+  const isBad = (index: number) =>
+    failed(index) > (1 - PROMISED_SHARE) * (known(requestsPerSecond, index) ?? Infinity);
+  const times = [...(requestsPerSecond ?? []).keys()].filter(isBad);
+  const total = (value: (index: number) => number) => sum(times.map(value)) ?? 0;
+  const requests = total((index) => known(requestsPerSecond, index) ?? 0);
+  if (requests === 0) return undefined;
+  return {
+    hours: (times.length * step) / HOUR,
+    isNow: times.at(-1) === (requestsPerSecond?.length ?? 0) - 1,
+    requests: requests * step,
+    failed: total(failed) / requests,
+    empty: total((index) => rate('empty', index)) / requests,
+  };
 }
 
 export function energyOf({ energy, inputs }: ServerData, { step }: Range): ServerReport['energy'] {

@@ -72,12 +72,9 @@ function byHour(
 function warmHour(hour: number, { growth, level }: Moments, perReplica: number): WarmHour {
   const grown = quantile(ENOUGH, growth) ?? 0;
   const asked = quantile(ENOUGH, level) ?? 0;
-  return {
-    hour,
-    growth: grown,
-    warm: Math.ceil(grown / perReplica),
-    replicas: Math.max(1, Math.ceil((asked + grown) / perReplica)),
-  };
+  const ofDemand = Math.max(1, Math.ceil(asked / perReplica));
+  const replicas = Math.max(1, Math.ceil((asked + grown) / perReplica));
+  return { hour, growth: grown, warm: replicas - ofDemand, replicas };
 }
 
 /** Times at which a queue stood for more than demand. */

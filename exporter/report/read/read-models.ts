@@ -1,6 +1,6 @@
 import { OF_ONE_TARGET, withLabels } from '../../../alerts/labels.ts';
 import type { LabelOptions } from '../../../alerts/labels.ts';
-import { fleetDemand } from '../../../alerts/recording/warm-pool.ts';
+import { fleetDemand } from '../../../alerts/recording/demand.ts';
 import type { RecordingRule } from '../../../alerts/rules.ts';
 import { INPUT_RULES } from '../../../alerts/verdict/input-rules.ts';
 import { VERDICT_SERIES } from '../../../alerts/verdict/promql.ts';

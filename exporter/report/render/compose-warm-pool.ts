@@ -8,12 +8,13 @@ const DAY_HOURS = 24;
 /** Replicas that have to be ready before they are needed, by the hour. */
 export function composeWarmPool({ name, warmPool }: ModelReport): readonly Block[] {
   if (!warmPool) return [];
-  const { loadSeconds, perReplica, days, most } = warmPool;
+  const { loadSeconds, perReplica, days, most, hours } = warmPool;
+  const growth = Math.max(0, ...hours.map((hour) => hour.growth));
   return [
     { kind: 'heading', level: 3, text: `Warm pool of ${name}` },
     {
       kind: 'paragraph',
-      text: `A server that is started now serves in ${duration(loadSeconds)}. What demand rises by meanwhile, at 95 % of the moments of ${figure(days)} days, must be held by servers that are there already, ${figure(perReplica)} requests at once each: ${most === 0 ? 'none is needed at any hour' : `${count(most, 'server')} at most`}.`,
+      text: `A server that is started now serves in ${duration(loadSeconds)}. What demand rises by meanwhile, at 95 % of the moments of ${figure(days)} days, must be held by servers that are there already, ${figure(perReplica)} requests at once each: ${figure(growth)} requests at most. ${most === 0 ? 'The servers that demand needs have room for it at every hour' : `That takes ${count(most, 'server')} at most beyond those that demand needs`}.`,
     },
     ...(most === 0
       ? []

@@ -1,4 +1,4 @@
-import { dollars, duration, figure, percent } from '../../../alerts/verdict/figures.ts';
+import { count, dollars, duration, figure, percent } from '../../../alerts/verdict/figures.ts';
 import { VERDICTS } from '../../../alerts/verdict/table.ts';
 import type { Advice, ModelReport, Report, ServerReport } from '../report.ts';
 import type { Block, Item } from './blocks.ts';
@@ -36,19 +36,32 @@ function section(text: string, isThere: boolean, block: Block): readonly Block[]
 }
 
 /** The verdict that held longest, and what it answers. */
-function answerOf({ name, verdicts, latest }: ServerReport): string {
+function answerOf({ name, verdicts, latest, answers }: ServerReport): string {
   const [main] = verdicts;
   const row = VERDICTS.find((each) => each.name === main?.name);
   const now = VERDICTS.find((each) => each.name === latest);
   if (!main || !row)
     return `${name}: no verdict. Too little is known of it; what is missing stands at the end.`;
   const changed = now && now !== row ? ` At the end: ${now.label}. ${now.answer}` : '';
-  return `${name}: ${row.answer} ${row.label} for ${percent(main.share)} of the time.${changed}`;
+  // All verdicts but one are of GPUs, and say nothing of answers.
+  const failing =
+    answers?.failing?.isNow && latest !== 'failing'
+      ? ` But at the end ${percent(answers.failing.failed)} of the requests fail, and more GPUs would not mend that.`
+      : '';
+  return `${name}: ${row.answer} ${row.label} for ${percent(main.share)} of the time.${changed}${failing}`;
 }
 
-function adviceText({ about, why, act, arithmetic, dollars: spent }: Advice, seconds: number): Item {
-  const month = spent === undefined ? '' : ` ${perMonth(spent, seconds)}`;
-  return [`${about}: ${act}`, why, `Reckoned: ${arithmetic}.${month}`];
+function adviceText(advice: Advice, seconds: number): Item {
+  const { about, why, act, arithmetic } = advice;
+  return [`${about}: ${act}`, why, `Reckoned: ${arithmetic}.${inMonth(advice, seconds)}`];
+}
+
+/** What goes on is told as it goes on; what came and went, as often as it came. */
+function inMonth({ verdict, dollars: spent, dollarsPerHour: perHour }: Advice, seconds: number): string {
+  if (spent === undefined) return '';
+  if (perHour !== undefined) return ` If it stays so: ${dollars(perHour * HOURS_OF_MONTH)} in 30 days.`;
+  const often = (spent / (seconds / 3_600)) * HOURS_OF_MONTH;
+  return ` ${verdict === undefined ? 'At this rate' : 'If it comes as often'}: ${dollars(often)} in 30 days.`;
 }
 
 function adviceBlocks(advice: readonly Advice[], seconds: number): readonly Block[] {
@@ -65,10 +78,6 @@ function adviceBlocks(advice: readonly Advice[], seconds: number): readonly Bloc
     { kind: 'list', ordered: true, items },
     ...words.map((text) => ({ kind: 'paragraph', text }) as const),
   ];
-}
-
-function perMonth(spent: number, seconds: number): string {
-  return `That is ${dollars((spent / (seconds / 3_600)) * HOURS_OF_MONTH)} in 30 days at this rate.`;
 }
 
 function composeModel(model: ModelReport): readonly Block[] {
@@ -94,9 +103,10 @@ function composeModel(model: ModelReport): readonly Block[] {
 function inThirtyDays({ replicas, trend }: ModelReport): string {
   if (!trend)
     return 'In 30 days: not known, two whole weeks of demand are needed to tell a trend from a weekday.';
-  const { in30Days: change, agreeing, days } = trend;
-  const how = `${percent(agreeing)} of the pairs of the same weekday in ${days} days agree`;
-  if (!trend.isClear) return `In 30 days: as now. No trend stands out: ${how} on its direction.`;
+  const { in30Days: change, perWeek, agreeing, days } = trend;
+  const how = `${percent(agreeing)} of ${count(days, 'day')} were ${change > 0 ? 'above' : 'under'} the same weekday a week before`;
+  if (!trend.isClear)
+    return `In 30 days: as now. No trend is clear: ${how}, by ${figure(100 * Math.abs(perWeek))}\u00A0% in the middle.`;
   const grows = `demand ${change > 0 ? 'grows' : 'shrinks'} by ${percent(Math.abs(change))} (${how})`;
   const { in30Days: need } = replicas;
   return need

@@ -27,8 +27,10 @@ export function firingsOf(series: readonly TimedSeries[], { to, step }: Range): 
     const lastSeen = new Map<number, number>();
     for (const [time, began] of samples) if (isTime(began)) lastSeen.set(began, time);
     // What was seen a step ago may be on its way here.
+    // An alert has one firing at a time: after a restart of Prometheus it may begin anew, and the one before is over.
+    const newest = Math.max(...lastSeen.keys());
     return [...lastSeen].map(([began, seenUntil]) =>
-      toFiring(labels, { began, seenUntil, isFiring: seenUntil >= to - step }),
+      toFiring(labels, { began, seenUntil, isFiring: began === newest && seenUntil >= to - step }),
     );
   });
 }

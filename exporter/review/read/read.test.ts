@@ -29,6 +29,14 @@ test('a new time of activation is a new firing, whatever lies between', () => {
   ]);
 });
 
+test('one that began anew, as after a restart of Prometheus, ends the one before', () => {
+  const found = firings([1, 25], [0, 2]);
+  expect(found.map(({ began: at, isFiring }) => [NOW - at, isFiring])).toEqual([
+    [25 * MINUTE, false],
+    [2 * MINUTE, true],
+  ]);
+});
+
 test('what is no time is no firing', () => {
   const samples = [Number.NaN, Infinity, -1, 0, 1e300].map((value) => [NOW, value] as const);
   expect(firingsOf([{ name: '', labels: LABELS, samples }], RANGE)).toEqual([]);
