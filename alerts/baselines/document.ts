@@ -36,6 +36,10 @@ const SERIES: readonly (readonly [name: string, help: string])[] = [
   [BASELINE.upper, 'The other end.'],
   [BASELINE.score, 'Where the value stands: 0 as expected, 1 at the upper end of the band, -1 at the lower.'],
   [BASELINE.steadyScore, 'Median of the score over ten minutes: most of them must be off.'],
+  [
+    BASELINE.slowScore,
+    'The same of the slow channel: 1 and -1 are the ends of its own, narrower band, which is not drawn. Absent while it has nothing to say.',
+  ],
   [BASELINE.samples, 'Minutes with a value in the last 24 h.'],
   [
     BASELINE.skill,
@@ -66,7 +70,7 @@ const SERIES: readonly (readonly [name: string, help: string])[] = [
 const GATES: readonly (readonly [gate: string, reason: string])[] = [
   [
     '30 % and spread',
-    'Both: small differences of a quiet signal do not matter, large ones of a restless signal are its normal. Built into the band.',
+    'Both: small differences of a quiet signal do not matter, large ones of a restless signal are its normal. Built into the band. The slow channel reports a rise of 20 % that stays: see [decision 16](decisions/0016-slow-channel.md).',
   ],
   ['Minimum effect', 'Three times nothing is nothing. Built into the band, in the unit of the signal.'],
   ['Direction', 'Answers that come sooner are no fault.'],
@@ -96,7 +100,7 @@ export function baselinesPage(groups: readonly RuleGroup[]): string {
     '<!-- Generated from alerts/baselines by `npm run generate`. Change the code there, not this page. -->',
     '# Adaptive baselines',
     'Alerts that know what normal is. For each signal of each server and model the rules learn what is usual at this hour of the day and week, and say when it is off: [baselines.rules.yaml](../alerts/generated/baselines.rules.yaml). They are plain PromQL without feature flags, for Prometheus 2.42 and newer. An anomaly is a ticket, or a line beside a page; it should not wake anyone by itself.',
-    'The **season** is a median of the same hour on past days and weeks, so one bad day is voted out. The **trend** is how the last 24 h stood to their season: an incident of less than 12 h cannot move it, and it never explains more than a factor of two. The **band** is made of the own past errors of that expectation, second worst of the last seven days, widened: half by those of the whole day (98 % quantile), half by those of the same two hours of the day (95 % quantile), so that a restless hour widens the band for itself and less for the others; no distribution is assumed, and up and down differ. A second, quick channel measures against the trend of the last two hours: it narrows the band where a day was restless, so that a sudden fault is seen early, while the first channel keeps it up. All factors are taken on top of the minimum effect, so that a share of empty answers or a queue that is usually 0 has a band too.',
+    'The **season** is a median of the same hour on past days and weeks, so one bad day is voted out. The **trend** is how the last 24 h stood to their season: an incident of less than 12 h cannot move it, and it never explains more than a factor of two. The **band** is made of the own past errors of that expectation, second worst of the last seven days, widened: half by those of the whole day (98 % quantile), half by those of the same two hours of the day (95 % quantile), so that a restless hour widens the band for itself and less for the others; no distribution is assumed, and up and down differ. A second, quick channel measures against the trend of the last two hours: it narrows the band where a day was restless, so that a sudden fault is seen early, while the first channel keeps it up. A third, slow channel takes the median of 45 minutes of what the quick one errs: what is brief averages out, so its band is narrower, and a shift that the other two take for noise is seen when it stays. All factors are taken on top of the minimum effect, so that a share of empty answers or a queue that is usually 0 has a band too.',
     '## What is watched',
     'Traffic to language models comes in bursts, so its level is often not predictable, and then nothing that watches it is good. What the work costs is predictable: the second half of the list.',
     signalTable(),
@@ -128,7 +132,8 @@ export function baselinesPage(groups: readonly RuleGroup[]): string {
     '## What it cannot do',
     [
       '- Say anything of a seasonal signal in its first ten days: until the skill is known it is silent. A steady signal is judged after an hour, by a factor of two.',
-      '- See a fault that grows slower than the trend learns, or one that is smaller than 30 %.',
+      '- See a fault that grows slower than the trend learns, or one that is smaller than 20 %.',
+      '- Tell a small fault from what real series do by themselves. The real seasonal ones of the scorecard are off by 20 % and more in the quarter of an hour, and by a third for hours, about every other week with no fault put in and none labelled: nearly all alerts that they have are such. What sees more of the faults of +35 % reports more of these.',
       '- Keep up an alert on a lasting shift of less than a factor of two: after about 12 h it is the new normal.',
       '- Know a holiday that nobody excluded: it is reported as low, and voted out of later weeks.',
       '- Predict bursts. On such traffic it reports a drop to zero and is silent otherwise; watch the costs.',

@@ -7,7 +7,7 @@ import { lastOf, signalSeries } from '../queries/baselines.ts';
 const band = timeSeries({
   title: '$signal',
   means:
-    'The signal over five minutes, dashed what is expected at this hour of this day, and dotted the ends of the band. The band is that of the alert: the minimum effect and the least difference of 30 % are in it.',
+    'The signal over five minutes, dashed what is expected at this hour of this day, and dotted the ends of the band. The band is that of the alert: the minimum effect and the least difference of 30 % are in it. A smaller shift that stays has a narrower one, which is not drawn: see its score below.',
   act: 'Above or below the band for most of ten minutes is a deviation, if that direction is watched. If all is well and it stays, it is learned within a day.',
   unit: 'count',
   noValue: 'Nothing is known of this signal here',
@@ -33,7 +33,7 @@ export const bands: Row = { title: 'Bands', panels: [band] };
 const score = timeSeries({
   title: 'Scores',
   means:
-    'Where each chosen signal stands in its band: 0 as expected, 1 at the upper end, -1 at the lower. Median of ten minutes.',
+    'Where each chosen signal stands in its band: 0 as expected, 1 at the upper end, -1 at the lower. Median of ten minutes; dashed that of 45 minutes in a narrower band, for shifts that stay.',
   act: 'Beyond 1 or -1 it is off, if that direction is watched. Signals side by side here show which moved first.',
   unit: 'count',
   decimals: 2,
@@ -41,7 +41,11 @@ const score = timeSeries({
   width: 12,
   negative: true,
   calculations: ['lastNotNull', 'min', 'max'],
-  queries: [{ expr: signalSeries('steadyScore'), legend: '{{signal}} · {{server}} · {{model}}' }],
+  queries: [
+    { expr: signalSeries('steadyScore'), legend: '{{signal}} · {{server}} · {{model}}' },
+    { expr: lastOf('slowScore'), legend: '{{signal}} · 45 min · {{server}} · {{model}}' },
+  ],
+  styles: { ' 45 min ·': { dashed: true } },
 });
 
 const skill = timeSeries({
