@@ -442,7 +442,7 @@
         },
         {
           "record": "baseline:score",
-          "expr": "((baseline:value - last_over_time(baseline:expected[7m])) >= 0) / (last_over_time(baseline:upper[7m]) - last_over_time(baseline:expected[7m]))\nor\n((baseline:value - last_over_time(baseline:expected[7m])) < 0) / (last_over_time(baseline:expected[7m]) - last_over_time(baseline:lower[7m]))"
+          "expr": "((baseline:value - last_over_time(baseline:expected[7m])) >= 0) / last_over_time(baseline:width:above[7m])\nor\n((baseline:value - last_over_time(baseline:expected[7m])) < 0) / last_over_time(baseline:width:below[7m])"
         },
         {
           "record": "baseline:score:med10m",
@@ -450,7 +450,7 @@
         },
         {
           "record": "baseline:deviation",
-          "expr": "sgn(\n  (baseline:score:med10m > 1 and on (signal) baseline:min_effect{direction!=\"down\"})\n  or\n  (baseline:score:med10m < -1 and on (signal) baseline:min_effect{direction!=\"up\"})\n)\nand baseline:score offset 5m\nand last_over_time(baseline:samples_24h[90m]) >= 60\nand (last_over_time(baseline:skill[90m]) >= 0.3 or last_over_time(baseline:value:avg5m[7m]) < 0.05 * last_over_time(baseline:expected[7m]) and last_over_time(baseline:floor[250m]) > 0.2)\nunless ignoring (reason) baseline:paused"
+          "expr": "sgn(\n  ((baseline:score:med10m > 1 or baseline:score:med10m > 0.75 and last_over_time(baseline:beyond:30m[7m]) == 1) and on (signal) baseline:min_effect{direction!=\"down\"})\n  or\n  ((baseline:score:med10m < -1 or baseline:score:med10m < -0.75 and last_over_time(baseline:beyond:30m[7m]) == -1) and on (signal) baseline:min_effect{direction!=\"up\"} unless last_over_time(baseline:brief_stop[7m]))\n  or\n  last_over_time(baseline:deviation:45m[7m])\n)\nand baseline:score offset 5m\nand last_over_time(baseline:samples_24h[90m]) >= 60\nand (last_over_time(baseline:skill[90m]) >= 0.2 or last_over_time(baseline:dropped[7m]))\nunless ignoring (reason) baseline:paused"
         }
       ]
     },
@@ -531,6 +531,50 @@
           "expr": "clamp_min(((((baseline:edge:lower:24h > baseline:edge:lower:2h or baseline:edge:lower:2h or baseline:edge:lower:24h)) - on (signal) group_left () baseline:min_effect) < ((baseline:expected) - on (signal) group_left () baseline:min_effect) or ((baseline:expected) - on (signal) group_left () baseline:min_effect) or (((baseline:edge:lower:24h > baseline:edge:lower:2h or baseline:edge:lower:2h or baseline:edge:lower:24h)) - on (signal) group_left () baseline:min_effect)), 0)\nand baseline:edge:lower:24h"
         },
         {
+          "record": "baseline:width:above",
+          "expr": "baseline:upper - baseline:expected"
+        },
+        {
+          "record": "baseline:width:below",
+          "expr": "baseline:expected - baseline:lower"
+        },
+        {
+          "record": "baseline:flowing",
+          "expr": "(baseline:value:avg5m >= 0.05 * baseline:expected) * 0 + time()"
+        },
+        {
+          "record": "baseline:stopped_seconds",
+          "expr": "(time() - last_over_time(baseline:flowing[40m]) or baseline:expected * 0 + 2400)\nand baseline:value:avg5m"
+        },
+        {
+          "record": "baseline:brief_stop",
+          "expr": "max_over_time(baseline:stopped_seconds[15m]) > 0 <= last_over_time(baseline:stopped_seconds:usual[250m])"
+        },
+        {
+          "record": "baseline:dropped",
+          "expr": "baseline:stopped_seconds > 0 and last_over_time(baseline:floor[250m]) > 0.2"
+        },
+        {
+          "record": "baseline:error:45m",
+          "expr": "quantile_over_time(0.5, baseline:error:2h[45m])"
+        },
+        {
+          "record": "baseline:score:med45m",
+          "expr": "(ln(baseline:error:45m) / ln(last_over_time(baseline:band:upper:45m[250m])) > 0\n  and baseline:error > 1.2\n  and baseline:value:avg5m > (baseline:expected + on (signal) group_left () baseline:min_effect))\nor\n-(ln(baseline:error:45m) / ln(last_over_time(baseline:band:lower:45m[250m])) > 0\n  and baseline:error < 0.7\n  and (baseline:value:avg5m + on (signal) group_left () baseline:min_effect) < baseline:expected)"
+        },
+        {
+          "record": "baseline:beyond",
+          "expr": "sgn(\n  baseline:score:med10m > 1 or baseline:score:med10m < -1\n  or baseline:score:med45m > 1 or baseline:score:med45m < -1\n)"
+        },
+        {
+          "record": "baseline:beyond:30m",
+          "expr": "last_over_time(baseline:beyond[30m])"
+        },
+        {
+          "record": "baseline:deviation:45m",
+          "expr": "sgn(\n  (((baseline:score:med45m > 0.75 and baseline:beyond:30m == 1)) and on (signal) baseline:min_effect{direction!=\"down\"})\n  or\n  (((baseline:score:med45m < -0.75 and baseline:beyond:30m == -1)) and on (signal) baseline:min_effect{direction!=\"up\"} unless last_over_time(baseline:brief_stop[7m]))\n)"
+        },
+        {
           "record": "baseline:missing",
           "expr": "group without () (\n  last_over_time(baseline:samples_24h[90m]) >= 360\n  unless on () (baseline:exclude{signal=\"\",server=\"\"} > 0)\n  unless on (signal) (baseline:exclude{signal!=\"\",server=\"\"} > 0)\n  unless on (server) (baseline:exclude{signal=\"\",server!=\"\"} > 0)\n  unless on (signal, server) (baseline:exclude{signal!=\"\",server!=\"\"} > 0)\n  unless last_over_time(baseline:value[10m])\n  unless ignoring (reason) baseline:paused\n)"
         }
@@ -550,11 +594,11 @@
         },
         {
           "record": "baseline:ref:recent",
-          "expr": "quantile_over_time(0.5, baseline:value:avg5m[24h]) and baseline:samples_24h >= 60"
+          "expr": "quantile_over_time(0.5, baseline:value:avg5m[1d:15m]) and baseline:samples_24h >= 60"
         },
         {
           "record": "baseline:trend",
-          "expr": "clamp(quantile_over_time(0.5, baseline:ratio[24h]), 0.5, 2) and last_over_time(baseline:maturity[7m] offset 1d) >= 2"
+          "expr": "clamp(quantile_over_time(0.5, baseline:ratio[1d:15m]), 0.5, 2) and last_over_time(baseline:maturity[7m] offset 1d) >= 2"
         },
         {
           "record": "baseline:surprise",
@@ -576,11 +620,11 @@
       "rules": [
         {
           "record": "baseline:error:q98_1d",
-          "expr": "quantile_over_time(0.98, baseline:error[1d]) and last_over_time(baseline:error[7m] offset 1h)"
+          "expr": "quantile_over_time(0.98, baseline:error[1d:10m]) and last_over_time(baseline:error[7m] offset 1h)"
         },
         {
           "record": "baseline:error:q02_1d",
-          "expr": "quantile_over_time(0.02, baseline:error[1d]) and last_over_time(baseline:error[7m] offset 1h)"
+          "expr": "quantile_over_time(0.02, baseline:error[1d:10m]) and last_over_time(baseline:error[7m] offset 1h)"
         },
         {
           "record": "baseline:error:q95_2h",
@@ -608,19 +652,19 @@
         },
         {
           "record": "baseline:band:upper",
-          "expr": "sqrt(baseline:band:upper:day * (baseline:band:upper:hours or baseline:band:upper:day))"
+          "expr": "baseline:band:upper:day ^ 0.5 * (baseline:band:upper:hours or baseline:band:upper:day) ^ 0.5"
         },
         {
           "record": "baseline:band:lower",
-          "expr": "sqrt(baseline:band:lower:day * (baseline:band:lower:hours or baseline:band:lower:day))"
+          "expr": "baseline:band:lower:day ^ 0.5 * (baseline:band:lower:hours or baseline:band:lower:day) ^ 0.5"
         },
         {
           "record": "baseline:error:2h:q98_1d",
-          "expr": "quantile_over_time(0.98, baseline:error:2h[1d]) and last_over_time(baseline:error:2h[7m] offset 1h)"
+          "expr": "quantile_over_time(0.98, baseline:error:2h[1d:10m]) and last_over_time(baseline:error:2h[7m] offset 1h)"
         },
         {
           "record": "baseline:error:2h:q02_1d",
-          "expr": "quantile_over_time(0.02, baseline:error:2h[1d]) and last_over_time(baseline:error:2h[7m] offset 1h)"
+          "expr": "quantile_over_time(0.02, baseline:error:2h[1d:10m]) and last_over_time(baseline:error:2h[7m] offset 1h)"
         },
         {
           "record": "baseline:error:2h:q95_2h",
@@ -648,15 +692,63 @@
         },
         {
           "record": "baseline:band:upper:2h",
-          "expr": "sqrt(baseline:band:upper:day:2h * (baseline:band:upper:hours:2h or baseline:band:upper:day:2h))"
+          "expr": "baseline:band:upper:day:2h ^ 0.5 * (baseline:band:upper:hours:2h or baseline:band:upper:day:2h) ^ 0.5"
         },
         {
           "record": "baseline:band:lower:2h",
-          "expr": "sqrt(baseline:band:lower:day:2h * (baseline:band:lower:hours:2h or baseline:band:lower:day:2h))"
+          "expr": "baseline:band:lower:day:2h ^ 0.5 * (baseline:band:lower:hours:2h or baseline:band:lower:day:2h) ^ 0.5"
+        },
+        {
+          "record": "baseline:error:45m:q98_1d",
+          "expr": "quantile_over_time(0.98, baseline:error:45m[1d:10m]) and last_over_time(baseline:error:45m[7m] offset 1h)"
+        },
+        {
+          "record": "baseline:error:45m:q02_1d",
+          "expr": "quantile_over_time(0.02, baseline:error:45m[1d:10m]) and last_over_time(baseline:error:45m[7m] offset 1h)"
+        },
+        {
+          "record": "baseline:error:45m:q95_2h",
+          "expr": "quantile_over_time(0.95, baseline:error:45m[2h])"
+        },
+        {
+          "record": "baseline:error:45m:q05_2h",
+          "expr": "quantile_over_time(0.05, baseline:error:45m[2h])"
+        },
+        {
+          "record": "baseline:band:upper:day:45m",
+          "expr": "clamp(quantile_over_time(0.8, baseline:error:45m:q98_1d[7d]) ^ 1.7, 1.2, 50)"
+        },
+        {
+          "record": "baseline:band:lower:day:45m",
+          "expr": "clamp(quantile_over_time(0.2, baseline:error:45m:q02_1d[7d]) ^ 1.7, 1 / 50, 0.7)"
+        },
+        {
+          "record": "baseline:band:upper:hours:45m",
+          "expr": "clamp(quantile without (lag) (0.8,\n  label_replace(last_over_time(baseline:error:45m:q95_2h[250m] offset 79200s), \"lag\", \"1d\", \"\", \"\")\n  or\n  label_replace(last_over_time(baseline:error:45m:q95_2h[250m] offset 165600s), \"lag\", \"2d\", \"\", \"\")\n  or\n  label_replace(last_over_time(baseline:error:45m:q95_2h[250m] offset 252000s), \"lag\", \"3d\", \"\", \"\")\n  or\n  label_replace(last_over_time(baseline:error:45m:q95_2h[250m] offset 338400s), \"lag\", \"4d\", \"\", \"\")\n  or\n  label_replace(last_over_time(baseline:error:45m:q95_2h[250m] offset 424800s), \"lag\", \"5d\", \"\", \"\")\n  or\n  label_replace(last_over_time(baseline:error:45m:q95_2h[250m] offset 511200s), \"lag\", \"6d\", \"\", \"\")\n  or\n  label_replace(last_over_time(baseline:error:45m:q95_2h[250m] offset 597600s), \"lag\", \"7d\", \"\", \"\")\n) ^ 2.55, 1.2, 50)"
+        },
+        {
+          "record": "baseline:band:lower:hours:45m",
+          "expr": "clamp(quantile without (lag) (0.2,\n  label_replace(last_over_time(baseline:error:45m:q05_2h[250m] offset 79200s), \"lag\", \"1d\", \"\", \"\")\n  or\n  label_replace(last_over_time(baseline:error:45m:q05_2h[250m] offset 165600s), \"lag\", \"2d\", \"\", \"\")\n  or\n  label_replace(last_over_time(baseline:error:45m:q05_2h[250m] offset 252000s), \"lag\", \"3d\", \"\", \"\")\n  or\n  label_replace(last_over_time(baseline:error:45m:q05_2h[250m] offset 338400s), \"lag\", \"4d\", \"\", \"\")\n  or\n  label_replace(last_over_time(baseline:error:45m:q05_2h[250m] offset 424800s), \"lag\", \"5d\", \"\", \"\")\n  or\n  label_replace(last_over_time(baseline:error:45m:q05_2h[250m] offset 511200s), \"lag\", \"6d\", \"\", \"\")\n  or\n  label_replace(last_over_time(baseline:error:45m:q05_2h[250m] offset 597600s), \"lag\", \"7d\", \"\", \"\")\n) ^ 2.55, 1 / 50, 0.7)"
+        },
+        {
+          "record": "baseline:band:upper:45m",
+          "expr": "baseline:band:upper:day:45m ^ 0.3 * (baseline:band:upper:hours:45m or baseline:band:upper:day:45m) ^ 0.7"
+        },
+        {
+          "record": "baseline:band:lower:45m",
+          "expr": "baseline:band:lower:day:45m ^ 0.3 * (baseline:band:lower:hours:45m or baseline:band:lower:day:45m) ^ 0.7"
         },
         {
           "record": "baseline:floor",
           "expr": "quantile_over_time(0.5, baseline:error:q05_2h[7d])"
+        },
+        {
+          "record": "baseline:stopped_seconds:max_2h",
+          "expr": "max_over_time(baseline:stopped_seconds[2h])"
+        },
+        {
+          "record": "baseline:stopped_seconds:usual",
+          "expr": "clamp_max(quantile_over_time(0.988, baseline:stopped_seconds:max_2h[7d]), 2100)"
         }
       ]
     }
