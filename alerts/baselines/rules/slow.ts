@@ -28,8 +28,6 @@ export function slowRules(): RecordingRule[] {
 
 /** The same, once it is known on which side the value was lately. */
 export function slowDeviationRule(): RecordingRule {
-  const kept = (than: string, side: number) =>
-    `(${BASELINE.slowScore} ${than} and ${BASELINE.lately} == ${side})`;
   return {
     record: BASELINE.slowDeviation,
     expr: `sgn(
@@ -38,6 +36,10 @@ export function slowDeviationRule(): RecordingRule {
   ${inDirection(kept(`< -${keepUp.value}`, -1), 'up')}
 )`,
   };
+}
+
+function kept(than: string, side: 1 | -1): string {
+  return `(${BASELINE.slowScore} ${than} and ${BASELINE.lately} == ${side})`;
 }
 
 /** Where it stands on the way to the end of its band. */
