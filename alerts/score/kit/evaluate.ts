@@ -23,6 +23,8 @@ export interface Watched {
 const LATE: ReadonlySet<string> = new Set([
   BASELINE.score,
   BASELINE.steadyScore,
+  BASELINE.slowScore,
+  BASELINE.slowDeviation,
   BASELINE.beyond,
   BASELINE.lately,
   BASELINE.deviation,

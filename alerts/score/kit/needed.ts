@@ -41,6 +41,12 @@ export function neededOfKit(): Needed {
 /** Of the slow groups, what follows the value at once. */
 const QUICK: ReadonlySet<string> = new Set([
   BASELINE.average,
+  BASELINE.ratio,
+  BASELINE.error,
+  BASELINE.fastError,
+  BASELINE.slowError,
+  BASELINE.slowScore,
+  BASELINE.slowDeviation,
   BASELINE.missing,
   BASELINE.flowing,
   BASELINE.stopped,
