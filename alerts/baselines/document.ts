@@ -38,7 +38,7 @@ const SERIES: readonly (readonly [name: string, help: string])[] = [
   [BASELINE.steadyScore, 'Median of the score over ten minutes: most of them must be off.'],
   [
     BASELINE.slowScore,
-    'The same of the slow channel: 1 and -1 are the ends of its own, narrower band, which is not drawn. Absent while it has nothing to say.',
+    'The same of the slow channel: 1 and -1 are the ends of its own, narrower band, which is not drawn.',
   ],
   [BASELINE.samples, 'Minutes with a value in the last 24 h.'],
   [

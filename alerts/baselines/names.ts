@@ -41,6 +41,7 @@ export const BASELINE = {
   score: 'baseline:score',
   steadyScore: 'baseline:score:med10m',
   slowScore: 'baseline:score:med45m',
+  slowlyOff: 'baseline:score:med45m_off',
   slowDeviation: 'baseline:deviation:45m',
   beyond: 'baseline:beyond',
   lately: 'baseline:beyond:30m',

@@ -42,7 +42,7 @@ export function beyondRules(): RecordingRule[] {
       record: BASELINE.beyond,
       expr: `sgn(
   ${BASELINE.steadyScore} > 1 or ${BASELINE.steadyScore} < -1
-  or ${BASELINE.slowScore} > 1 or ${BASELINE.slowScore} < -1
+  or ${BASELINE.slowlyOff} > 1 or ${BASELINE.slowlyOff} < -1
 )`,
     },
     { record: BASELINE.lately, expr: `last_over_time(${BASELINE.beyond}[30m])` },
@@ -55,11 +55,11 @@ export function beyondRules(): RecordingRule[] {
  */
 export function gatedScore({ skill = true } = {}): string {
   const score = BASELINE.steadyScore;
-  const slow = last5m(BASELINE.slowScore);
+  const slow = last5m(BASELINE.slowlyOff);
   const highest = greater(score, slow);
   const lowest = lesser(score, slow);
-  const most = greater(`max_over_time(${score}[30m])`, `max_over_time(${BASELINE.slowScore}[30m])`);
-  const least = lesser(`min_over_time(${score}[30m])`, `min_over_time(${BASELINE.slowScore}[30m])`);
+  const most = greater(`max_over_time(${score}[30m])`, `max_over_time(${BASELINE.slowlyOff}[30m])`);
+  const least = lesser(`min_over_time(${score}[30m])`, `min_over_time(${BASELINE.slowlyOff}[30m])`);
   const up = inDirection(
     `${greater(highest, lesser(`(${highest} / ${KEEP})`, most))} and ${highest} >= 0`,
     'down',

@@ -11,7 +11,7 @@ import { inDirection } from './direction.ts';
 const { slowFactor, leastFall, keepUp } = SETTINGS;
 const SLOW = spreadNames(BASELINE.slowError);
 
-/** What must hold besides, now: it is off by the trend of a day too, and by more than the minimum effect. */
+/** What must hold besides, now, for it to be off: it is off by the trend of a day too, and by more than the minimum effect. */
 const HIGH = [
   `${BASELINE.error} > ${slowFactor.value}`,
   `${BASELINE.average} > ${raised(BASELINE.expected)}`,
@@ -22,7 +22,16 @@ const LOW = [`${BASELINE.error} < ${leastFall.value}`, `${raised(BASELINE.averag
 export function slowRules(): RecordingRule[] {
   return [
     { record: BASELINE.slowError, expr: `quantile_over_time(0.5, ${BASELINE.fastError}[45m])` },
-    { record: BASELINE.slowScore, expr: `${distance('upper')}\nor\n-${distance('lower')}` },
+    {
+      record: BASELINE.slowScore,
+      expr: `${way('upper')} >= 0\nor\n-${way('lower')}`,
+    },
+    {
+      record: BASELINE.slowlyOff,
+      expr: `(${[`${BASELINE.slowScore} > 0`, ...HIGH].join(' and ')})
+or
+(${[`${BASELINE.slowScore} < 0`, ...LOW].join(' and ')})`,
+    },
   ];
 }
 
@@ -39,11 +48,10 @@ export function slowDeviationRule(): RecordingRule {
 }
 
 function kept(than: string, side: 1 | -1): string {
-  return `(${BASELINE.slowScore} ${than} and ${BASELINE.lately} == ${side})`;
+  return `(${BASELINE.slowlyOff} ${than} and ${BASELINE.lately} == ${side})`;
 }
 
-/** Where it stands on the way to the end of its band. */
-function distance(end: 'upper' | 'lower'): string {
-  const way = `ln(${BASELINE.slowError}) / ln(${last2h(SLOW[end])}) > 0`;
-  return `(${[way, ...(end === 'upper' ? HIGH : LOW)].join('\n  and ')})`;
+/** How far it is on the way to that end of its band. */
+function way(end: 'upper' | 'lower'): string {
+  return `ln(${BASELINE.slowError}) / ln(${last2h(SLOW[end])})`;
 }

@@ -560,11 +560,15 @@
         },
         {
           "record": "baseline:score:med45m",
-          "expr": "(ln(baseline:error:45m) / ln(last_over_time(baseline:band:upper:45m[250m])) > 0\n  and baseline:error > 1.2\n  and baseline:value:avg5m > (baseline:expected + on (signal) group_left () baseline:min_effect))\nor\n-(ln(baseline:error:45m) / ln(last_over_time(baseline:band:lower:45m[250m])) > 0\n  and baseline:error < 0.7\n  and (baseline:value:avg5m + on (signal) group_left () baseline:min_effect) < baseline:expected)"
+          "expr": "ln(baseline:error:45m) / ln(last_over_time(baseline:band:upper:45m[250m])) >= 0\nor\n-ln(baseline:error:45m) / ln(last_over_time(baseline:band:lower:45m[250m]))"
+        },
+        {
+          "record": "baseline:score:med45m_off",
+          "expr": "(baseline:score:med45m > 0 and baseline:error > 1.2 and baseline:value:avg5m > (baseline:expected + on (signal) group_left () baseline:min_effect))\nor\n(baseline:score:med45m < 0 and baseline:error < 0.7 and (baseline:value:avg5m + on (signal) group_left () baseline:min_effect) < baseline:expected)"
         },
         {
           "record": "baseline:beyond",
-          "expr": "sgn(\n  baseline:score:med10m > 1 or baseline:score:med10m < -1\n  or baseline:score:med45m > 1 or baseline:score:med45m < -1\n)"
+          "expr": "sgn(\n  baseline:score:med10m > 1 or baseline:score:med10m < -1\n  or baseline:score:med45m_off > 1 or baseline:score:med45m_off < -1\n)"
         },
         {
           "record": "baseline:beyond:30m",
@@ -572,7 +576,7 @@
         },
         {
           "record": "baseline:deviation:45m",
-          "expr": "sgn(\n  (((baseline:score:med45m > 0.75 and baseline:beyond:30m == 1)) and on (signal) baseline:min_effect{direction!=\"down\"})\n  or\n  (((baseline:score:med45m < -0.75 and baseline:beyond:30m == -1)) and on (signal) baseline:min_effect{direction!=\"up\"} unless last_over_time(baseline:brief_stop[7m]))\n)"
+          "expr": "sgn(\n  (((baseline:score:med45m_off > 0.75 and baseline:beyond:30m == 1)) and on (signal) baseline:min_effect{direction!=\"down\"})\n  or\n  (((baseline:score:med45m_off < -0.75 and baseline:beyond:30m == -1)) and on (signal) baseline:min_effect{direction!=\"up\"} unless last_over_time(baseline:brief_stop[7m]))\n)"
         },
         {
           "record": "baseline:missing",

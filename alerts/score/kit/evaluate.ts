@@ -24,6 +24,7 @@ const LATE: ReadonlySet<string> = new Set([
   BASELINE.score,
   BASELINE.steadyScore,
   BASELINE.slowScore,
+  BASELINE.slowlyOff,
   BASELINE.slowDeviation,
   BASELINE.beyond,
   BASELINE.lately,

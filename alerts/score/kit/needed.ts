@@ -46,6 +46,7 @@ const QUICK: ReadonlySet<string> = new Set([
   BASELINE.fastError,
   BASELINE.slowError,
   BASELINE.slowScore,
+  BASELINE.slowlyOff,
   BASELINE.slowDeviation,
   BASELINE.missing,
   BASELINE.flowing,
