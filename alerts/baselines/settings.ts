@@ -60,7 +60,7 @@ export const SETTINGS = {
     help: 'Minutes with a value in the last 24 h, with which a value is expected to be there.',
   },
   leastSkill: {
-    value: 0.2,
+    value: 0.3,
     help: 'Skill under which the signal is taken to be unpredictable, and nothing is reported.',
   },
   zeroShare: {
