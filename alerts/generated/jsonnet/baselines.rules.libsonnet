@@ -450,7 +450,7 @@
         },
         {
           "record": "baseline:deviation",
-          "expr": "sgn(\n  ((baseline:score:med10m > 1 or baseline:score:med10m > 0.75 and last_over_time(baseline:beyond:30m[7m]) == 1) and on (signal) baseline:min_effect{direction!=\"down\"})\n  or\n  ((baseline:score:med10m < -1 or baseline:score:med10m < -0.75 and last_over_time(baseline:beyond:30m[7m]) == -1) and on (signal) baseline:min_effect{direction!=\"up\"} unless last_over_time(baseline:brief_stop[7m]))\n  or\n  last_over_time(baseline:deviation:45m[7m])\n)\nand baseline:score offset 5m\nand last_over_time(baseline:samples_24h[90m]) >= 60\nand (last_over_time(baseline:skill[90m]) >= 0.2 or last_over_time(baseline:dropped[7m]))\nunless ignoring (reason) baseline:paused"
+          "expr": "sgn(\n  ((baseline:score:med10m > 1 or baseline:score:med10m > 0.75 and last_over_time(baseline:beyond:30m[7m]) == 1) and on (signal) baseline:min_effect{direction!=\"down\"})\n  or\n  ((baseline:score:med10m < -1 or baseline:score:med10m < -0.75 and last_over_time(baseline:beyond:30m[7m]) == -1) and on (signal) baseline:min_effect{direction!=\"up\"} unless last_over_time(baseline:brief_stop[7m]))\n  or\n  last_over_time(baseline:deviation:45m[7m])\n)\nand baseline:score offset 5m\nand last_over_time(baseline:samples_24h[90m]) >= 60\nand (last_over_time(baseline:skill[90m]) >= 0.3 or last_over_time(baseline:dropped[7m]))\nunless ignoring (reason) baseline:paused"
         }
       ]
     },
