@@ -132,8 +132,8 @@ export function baselinesPage(groups: readonly RuleGroup[]): string {
     '## What it cannot do',
     [
       '- Say anything of a seasonal signal in its first ten days: until the skill is known it is silent. A steady signal is judged after an hour, by a factor of two.',
-      '- See a fault that grows slower than the trend learns, or one that is smaller than 20 %.',
-      '- Tell a small fault from what real series do by themselves. The alerts that are left on the real seasonal series without a fault are shifts that last for hours, that no season knew and no label explains. What sees more of the faults of +35 % reports more of these, as the tables with moved limits show.',
+      '- See a fault that grows slower than the trend learns, a rise of less than 20 %, or a fall of less than 30 %.',
+      '- Tell a small fault from what real series do by themselves: what sees more of the faults of +35 % reports more without a fault too, as the tables with moved limits show.',
       '- Keep up an alert on a lasting shift of less than a factor of two: after about 12 h it is the new normal.',
       '- Know a holiday that nobody excluded: it is reported as low, and voted out of later weeks.',
       '- Predict bursts. On such traffic it reports a drop to zero and is silent otherwise; watch the costs.',
