@@ -1,7 +1,8 @@
 import type { Roofline, StepCost } from '../hardware/roofline.ts';
 import type { Books } from './books.ts';
 import { DecodeBatch } from './decode-batch.ts';
-import { BLOCK_TOKENS, blocksFor, KvCache } from './kv-cache.ts';
+import { blocksFor, KvCache } from './kv-cache.ts';
+import { giveBack, sharePrefix, takeBlocks } from './request-blocks.ts';
 import { Request } from './request.ts';
 import type { Arrival } from './request.ts';
 import { WaitingLine } from './waiting-line.ts';
@@ -119,31 +120,13 @@ export class Rank {
   private admit(): void {
     while (this.running < this.maxRunning) {
       const request = this.waiting.first;
-      if (!request || !this.takeBlocks(request)) return;
+      if (!request || !takeBlocks(request, this.kv, this.books)) return;
       this.waiting.takeFirst();
       this.prefilling.push(request);
       if (request.startedAt !== undefined) continue;
       request.startedAt = this.time;
       this.books.started(request, this.time);
     }
-  }
-
-  /** Blocks for the prompt and, after a preemption, for what was generated before. */
-  private takeBlocks(request: Request): boolean {
-    const { promptTokens, group } = request.arrival;
-    const tokens = promptTokens + request.generated;
-    const found = this.kv.hold(group);
-    if (!this.kv.allocate(blocksFor(tokens) - found)) {
-      if (found > 0) this.kv.letGo(group);
-      return false;
-    }
-    request.sharedBlocks = found;
-    request.blocks = blocksFor(tokens) - found;
-    // The last token is always worked on: the first of the answer comes from it.
-    request.promptLeft = Math.max(1, tokens - found * BLOCK_TOKENS);
-    this.books.prefixQueries += tokens;
-    this.books.prefixHits += found * BLOCK_TOKENS;
-    return true;
   }
 
   /** A step in which prompts are worked on beside those that decode. */
@@ -210,7 +193,7 @@ export class Rank {
   }
 
   private beginDecoding(request: Request): void {
-    this.sharePrefix(request);
+    sharePrefix(request, this.kv);
     request.generated++;
     this.books.generationTokens++;
     if (request.firstTokenAt === undefined) {
@@ -221,25 +204,9 @@ export class Rank {
     else this.decoding.add(request);
   }
 
-  /** What it computed of its group's prefix is there for others now. */
-  private sharePrefix(request: Request): void {
-    const { group, prefixTokens } = request.arrival;
-    const blocks = Math.floor(prefixTokens / BLOCK_TOKENS);
-    if (request.sharedBlocks > 0 || blocks === 0 || !this.kv.share(group, blocks)) return;
-    request.sharedBlocks = blocks;
-    request.blocks -= blocks;
-  }
-
   private end(request: Request): void {
-    this.giveBack(request);
+    giveBack(request, this.kv);
     this.books.ended(request, request.arrival.outcome, this.time);
-  }
-
-  private giveBack(request: Request): void {
-    this.kv.release(request.blocks);
-    if (request.sharedBlocks > 0) this.kv.letGo(request.arrival.group);
-    request.blocks = 0;
-    request.sharedBlocks = 0;
   }
 
   /** The last ones give their blocks back and start over until the others can take a step. False if nobody is left. */
@@ -248,7 +215,7 @@ export class Rank {
       const { last } = this.decoding;
       if (!last) return false;
       this.decoding.remove(last);
-      this.giveBack(last);
+      giveBack(last, this.kv);
       this.waiting.standInFront(last);
       this.books.preemptions++;
     }
