@@ -3,6 +3,7 @@ import { inference, self } from '../../exporter/catalogue/index.ts';
 import { OVER_SERVERS } from '../recording/levels.ts';
 import { OVER_EXPECTED, PACED } from '../recording/pace.ts';
 import { seriesOf } from '../verdict/input-rules.ts';
+import { ENOUGH_REQUESTS_PER_SECOND } from '../verdict/inputs.ts';
 import { DEFAULT_THRESHOLDS } from '../verdict/thresholds.ts';
 import { DASHBOARDS } from './dashboards.ts';
 import { MINUTE, SERVER } from './definition.ts';
@@ -58,15 +59,13 @@ count ${OVER_SERVERS} (${READY} == 1)`,
 
 /** What stays within a fifth may be another mix of prompts. */
 const MOST_OVER = 1.2;
-/** Requests per second: 20 in five minutes. With fewer a mean is an accident. */
-const PACED_LEAST = 0.066;
 
 const tokensSlower: AlertDefinition = {
   name: 'InferenceTokensSlower',
   severity: 'warning',
   expr: `${OVER_EXPECTED.record} > ${MOST_OVER}
 and
-${PACED} >= ${PACED_LEAST}`,
+${PACED} >= ${ENOUGH_REQUESTS_PER_SECOND}`,
   when: `Tokens take more than ${MOST_OVER} times as long as they did in the day before with as many requests running`,
   // Five minutes were looked at already: this is for one long answer among few.
   holdSeconds: 4 * MINUTE,

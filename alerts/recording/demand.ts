@@ -5,9 +5,9 @@
  */
 import { inference } from '../../exporter/catalogue/index.ts';
 import { INPUT_RULES } from '../verdict/input-rules.ts';
+import { finished } from '../verdict/rules/server.ts';
 import { MOST_GROWTH } from '../verdict/sizing.ts';
 import { overServers } from './levels.ts';
-import { WINDOW } from './recorded-rule.ts';
 import type { RecordedRule } from './recorded-rule.ts';
 
 const running = `avg_over_time(${inference.requestsRunning.name}[2m])`;
@@ -16,7 +16,7 @@ const waiting = `avg_over_time(${inference.queueDepth.name}[2m])`;
 // From raw series, as all of it: a report evaluates it where nobody recorded anything.
 const { requestsPerSecond, queueGrowth, tokensPerSecond } = INPUT_RULES;
 const comesIn = `(${requestsPerSecond.expr} + clamp_min(${queueGrowth.expr}, 0))`;
-const served = `(sum without (outcome) (rate(${inference.requests.name}{outcome!="aborted"}${WINDOW})) > 0)`;
+const served = `(${finished('outcome!="aborted"')} > 0)`;
 const ifAllWereServed = `${running} * clamp_max(${comesIn} / ${served}, ${MOST_GROWTH})`;
 
 export const fleetDemand: RecordedRule = {

@@ -5,8 +5,8 @@ import { timeSeries } from '../panels/timeseries.ts';
 import { ofExporters, rateOfExporters } from '../queries/exporter.ts';
 import { increase, rate, select } from '../queries/select.ts';
 import { OF_TARGETS } from '../queries/targets.ts';
+import { NO_EXPORTER } from './no-exporter.ts';
 
-const NO_EXPORTER = 'No exporter is scraped, or it has just begun';
 const NO_READER = 'GPUs are not read by NVML here';
 
 const cpu = timeSeries({

@@ -6,8 +6,8 @@ import { timeSeries } from '../panels/timeseries.ts';
 import { wordsFor } from '../panels/words.ts';
 import { ageOfData } from '../queries/exporter.ts';
 import { increase, select } from '../queries/select.ts';
+import { NO_EXPORTER } from './no-exporter.ts';
 
-const NO_EXPORTER = 'No exporter is scraped, or it has just begun';
 const SOURCE = '{{source}} · {{instance}}';
 
 const readOrNot = stateTimeline({

@@ -3,7 +3,7 @@ import { VERDICTS } from '../../alerts/verdict/table.ts';
 import type { VerdictName } from '../../alerts/verdict/table.ts';
 import { INPUT_RULES } from '../../alerts/verdict/input-rules.ts';
 import type { InputName } from '../../alerts/verdict/condition.ts';
-import { FOLDED_UTILISATION, LOAD_AT_SLO } from '../../alerts/verdict/sizing.ts';
+import { FOLDED_UTILISATION, LOAD_AT_SLO, MOST_GROWTH } from '../../alerts/verdict/sizing.ts';
 import { inference } from '../../exporter/catalogue/index.ts';
 import { faulty, isHeldDown, lost } from './gpu.ts';
 import { select } from './select.ts';
@@ -51,9 +51,6 @@ ${broken}
 )
 and ignoring (device_id, uuid) ${input('faultyGpus')} > 0`;
 }
-
-/** A burst is not a level to buy for: as many times what is finished, at most, as in the sentence of the verdict. */
-const MOST_GROWTH = 10;
 
 /**
  * GPUs that the demand of each server takes: for `add_gpus` and `overprovisioned` as many as the sentences of the verdict

@@ -6,8 +6,10 @@ import type { InputRule } from './input-rule.ts';
 const batchSize = inference.batchSize.name;
 const running = `avg_over_time(${inference.requestsRunning.name}${WINDOW})`;
 
-const finished = (outcomes: string) =>
-  `sum without (outcome) (rate(${inference.requests.name}{${outcomes}}${WINDOW}))`;
+/** Requests finished per second, of outcomes by their matcher. */
+export function finished(outcomes: string): string {
+  return `sum without (outcome) (rate(${inference.requests.name}{${outcomes}}${WINDOW}))`;
+}
 
 export const ready: InputRule = {
   record: 'server_model:inference_server_ready:last',

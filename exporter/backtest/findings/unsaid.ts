@@ -33,11 +33,10 @@ export function unsaidOf({ plan, raw, run }: Read): Backtest['unsaid'] {
     const missing = [...new Set(names.flatMap(missingOf))];
     if (missing.length === 0) continue;
     const known = found.get(alert);
-    const isBlind =
-      names.every((name) => missingOf(name).length > 0) &&
-      !missing.every((name) => SINCE_FIRST.has(name)) &&
-      (known?.isBlind ?? true);
-    const isEvent = missing.every((name) => SINCE_FIRST.has(name)) && (known?.isEvent ?? true);
+    const beginsLater = missing.every((name) => SINCE_FIRST.has(name));
+    const readsNothing = names.every((name) => missingOf(name).length > 0);
+    const isBlind = readsNothing && !beginsLater && (known?.isBlind ?? true);
+    const isEvent = beginsLater && (known?.isEvent ?? true);
     const all = [...new Set([...(known?.missing ?? []), ...missing])];
     found.set(alert, { alert, missing: all, isBlind, ...(isEvent && { isEvent }) });
   }
