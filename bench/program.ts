@@ -10,6 +10,7 @@ import { createInterface } from 'node:readline';
 export const MAIN = join(process.cwd(), 'dist/exporter/main.js');
 
 export interface Running {
+  readonly pid: number;
   readonly port: number;
   readonly startedAt: number;
   stop(): Promise<void>;
@@ -27,7 +28,9 @@ export async function startExporter(
     { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...environment } },
   );
   const port = await listeningPort(child);
+  if (child.pid === undefined) throw new Error('the program has no process id');
   return {
+    pid: child.pid,
     port,
     startedAt,
     async stop() {

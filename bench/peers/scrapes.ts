@@ -4,7 +4,7 @@ import { median, quantile } from '../numbers.ts';
 import type { Exporter } from './exporters.ts';
 import type { FakeNode } from './node.ts';
 import { seriesOn } from './page.ts';
-import { cpuBetween, residentBytes, usagesOf } from './processes.ts';
+import { cpuBetween, residentBytes, usagesOf } from '../processes.ts';
 import { freePort } from '../../exporter/e2e/free-port.ts';
 import { start } from './start.ts';
 import type { Started } from './start.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { median } from '../../numbers.ts';
-import { cpuBetween, residentBytes, usagesOf } from '../processes.ts';
+import { cpuBetween, residentBytes, usagesOf } from '../../processes.ts';
 import type { Receiver, Running } from './receivers.ts';
 
 export interface IntakeOptions {

@@ -5,6 +5,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 export interface Usage {
   readonly cpuSeconds: number;
   readonly residentBytes: number;
+  /** Of the resident: mapped from files, which processes of one program share. */
+  readonly mappedBytes: number;
 }
 
 /** By process id. */
@@ -24,9 +26,11 @@ export function usagesOf(root: number): Usages {
   const usages = new Map<number, Usage>();
   const waiting = [root];
   for (let pid = waiting.pop(); pid !== undefined; pid = waiting.pop()) {
+    const status = read(`/proc/${pid}/status`);
     usages.set(pid, {
       cpuSeconds: cpuSecondsIn(stats.get(pid) ?? ''),
-      residentBytes: residentBytesIn(read(`/proc/${pid}/status`)),
+      residentBytes: bytesIn(status, 'VmRSS'),
+      mappedBytes: bytesIn(status, 'RssFile'),
     });
     for (const [child, stat] of stats) if (parentIn(stat) === pid) waiting.push(child);
   }
@@ -57,6 +61,17 @@ export function residentBytes(usages: Usages): number {
   return bytes;
 }
 
+/** What processes of one program take of the machine: what is mapped from files, of which the largest has all, counts once. Bytes. */
+export function takenBytes(usages: Usages): number {
+  let own = 0;
+  let mapped = 0;
+  for (const { residentBytes: resident, mappedBytes } of usages.values()) {
+    own += resident - mappedBytes;
+    mapped = Math.max(mapped, mappedBytes);
+  }
+  return own + mapped;
+}
+
 /** User and system time of a /proc/PID/stat. */
 export function cpuSecondsIn(stat: string): number {
   return (Number(fieldIn(stat, 14)) + Number(fieldIn(stat, 15))) / TICKS_PER_SECOND;
@@ -71,7 +86,7 @@ function fieldIn(stat: string, number: number): string {
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[number - 3] ?? '0';
 }
 
-/** A process that has ended and was not waited for has none. */
-export function residentBytesIn(status: string): number {
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * KIBIBYTE;
+/** A size in a /proc/PID/status. A process that has ended and was not waited for has none. */
+export function bytesIn(status: string, size: 'VmRSS' | 'RssFile'): number {
+  return Number(new RegExp(`^${size}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1] ?? 0) * KIBIBYTE;
 }
