@@ -14,17 +14,18 @@ const { atWork, queued, busy, kvFull } = DEFAULT_THRESHOLDS;
 const stalled: AlertDefinition = {
   name: 'InferenceStalled',
   severity: 'critical',
+  // What has work is what the verdict takes for it: GPUs that others use, too, are busy with their work.
   expr: `${seriesOf('tokensPerSecond')} <= 0
 and (
   ${seriesOf('running')} > ${atWork}
   or
   ${seriesOf('queueDepth')} > ${queued}
   or
-  ${seriesOf('utilisation')} >= ${busy}
+  (${seriesOf('utilisation')} >= ${busy} unless ${seriesOf('sharedGpus')} > 0)
 )
 unless
 ${seriesOf('ready')} < 1`,
-  when: 'No token for 5 minutes, although requests run or wait or the GPUs are busy, and the server is not loading',
+  when: 'No token for 5 minutes, although requests run or wait, or GPUs are busy that no other server uses, and the server is not loading',
   // The rate has waited for five minutes already.
   holdSeconds: MINUTE,
   summary: `${SERVER} has work, and {{ $value | humanize }} tokens/s came out in the last 5 minutes.`,

@@ -41,7 +41,7 @@
       "rules": [
         {
           "alert": "InferenceStalled",
-          "expr": "server_model:inference_generation_tokens:rate5m <= 0\nand (\n  server_model:inference_requests_running:avg5m > 0.5\n  or\n  server_model:inference_queue_depth:avg5m > 0.5\n  or\n  server_model:gpu_utilisation:avg5m >= 0.6\n)\nunless\nserver_model:inference_server_ready:last < 1",
+          "expr": "server_model:inference_generation_tokens:rate5m <= 0\nand (\n  server_model:inference_requests_running:avg5m > 0.5\n  or\n  server_model:inference_queue_depth:avg5m > 0.5\n  or\n  (server_model:gpu_utilisation:avg5m >= 0.6 unless server_model:gpus_shared:count > 0)\n)\nunless\nserver_model:inference_server_ready:last < 1",
           "for": "1m",
           "labels": {
             "severity": "critical"
