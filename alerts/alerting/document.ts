@@ -2,7 +2,8 @@ import { code, prose, table } from '../../exporter/documents/markdown.ts';
 import { AUDIT_ALERTS } from '../audit/alerts.ts';
 import { AUDIT } from '../audit/rules.ts';
 import { CAUSES } from '../causes/causes.ts';
-import { PROMISED_SHARE } from '../recording/slo.ts';
+import { percent } from '../percent.ts';
+import { mayMiss, PROMISED_SHARE } from '../recording/slo.ts';
 import { promDuration, RUNBOOKS } from './build.ts';
 import type { AlertDefinition } from './definition.ts';
 import { alertTopics } from './groups.ts';
@@ -25,7 +26,7 @@ export function alertsPage(): string {
     'A test drives into each cause, has each alert arrive in a real Alertmanager at the right receiver with its texts filled in, and has it end (`alerts/causes`). `for` is shortened there, windows are not: what takes hours is simulated up to now and given to Prometheus as its past.',
     causeTable(),
     '## What they stand on',
-    `The error budget is ${Number((100 * (1 - PROMISED_SHARE)).toPrecision(6))} %, because an SLO in the config is a promise at p95. Burn rates are those of the [SRE workbook](https://sre.google/workbook/alerting-on-slos/): 14.4 over an hour and 6 over six, each with a short window that ends the alert soon. A service with so little traffic that a share says nothing is not paged for its latency; that it stalls, or has no server, is.`,
+    `The error budget is ${percent(mayMiss(PROMISED_SHARE))}, because an SLO in the config is a promise at p95; ${code('alerts.slo_objective')} there makes it another. Burn rates are those of the [SRE workbook](https://sre.google/workbook/alerting-on-slos/): 14.4 over an hour and 6 over six, each with a short window that ends the alert soon. A service with so little traffic that a share says nothing is not paged for its latency; that it stalls, or has no server, is.`,
   ].join('\n\n')}\n`;
 }
 

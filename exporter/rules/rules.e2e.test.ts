@@ -110,6 +110,10 @@ alerts: { slo_objective: 0.99, dashboard_url: "https://grafana.example.com", run
   expect(text('baselines')).not.toContain('signal: queue_depth');
   // The offset of Berlin in summer.
   expect(text('baselines')).toContain('7200');
+  // A hundredth may miss the promise: 14.4 times that burns too fast, and the budget is that.
+  expect(text('alerting')).toContain('> 0.144');
+  expect(text('recording')).toMatch(/ratio_rate30d\) \/ 0\.01$/m);
+  expect(text('recording')).not.toMatch(/ratio_rate30d\) \/ 0\.05$/m);
   expect(text('alerting')).toContain('runbook_url: https://wiki.example.com/');
   expect(text('alerting')).toContain('dashboard_url: https://grafana.example.com/');
   const { stdout } = await run(toolPath('promtool'), ['check', 'rules', ...filesIn(folder)]);
