@@ -45,7 +45,7 @@ export function ruleFiles(options: KitOptions): RuleFiles {
     verdict: file(verdictGroups(verdict, verdictInterval)),
     recording: file(recordingGroups({ objective: alerting?.objective })),
     baselines: file(baselineGroups(baselines)),
-    alerting: file(alertingGroups(alerting)),
+    alerting: file(alertingGroups({ ...alerting, thresholds: verdict })),
     audit: file(auditGroups(alerting)),
   };
 }
