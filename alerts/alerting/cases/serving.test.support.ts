@@ -127,10 +127,16 @@ export const SERVING_CASES: readonly AlertCase[] = [
   {
     alert: 'InferenceEmptyAnswers',
     at: 30,
-    fires: [requests('ok', '0+94x30'), requests('empty', '0+6x30')],
+    // Neither an error nor what a client gave up is an answer.
+    fires: [
+      requests('ok', '0+94x30'),
+      requests('empty', '0+6x30'),
+      requests('error', '0+900x30'),
+      requests('aborted', '0+900x30'),
+    ],
     quiet: [
-      [requests('ok', '0+96x30'), requests('empty', '0+4x30')],
-      [requests('ok', '0+0.5x30'), requests('empty', '0+0.5x30')],
+      [requests('ok', '0+90x30'), requests('truncated', '0+6x30'), requests('empty', '0+4x30')],
+      [requests('ok', '0+0.5x30'), requests('empty', '0+0.5x30'), requests('error', '0+9x30')],
     ],
     summary:
       '6% of the answers of chat (acme/small) in the last 15 minutes were empty, although their status was 200.',

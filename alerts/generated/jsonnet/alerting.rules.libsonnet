@@ -325,7 +325,7 @@
       "rules": [
         {
           "alert": "InferenceEmptyAnswers",
-          "expr": "sum without (outcome) (increase(inference_requests_total{outcome=\"empty\"}[15m]))\n/\nsum without (outcome) (increase(inference_requests_total[15m]))\n> 0.05\nand\nsum without (outcome) (increase(inference_requests_total[15m])) >= 20",
+          "expr": "sum without (outcome) (increase(inference_requests_total{outcome=~\"empty\"}[15m]))\n/\nsum without (outcome) (increase(inference_requests_total{outcome=~\"ok|empty|truncated\"}[15m]))\n> 0.05\nand\nsum without (outcome) (increase(inference_requests_total{outcome=~\"ok|empty|truncated\"}[15m])) >= 20",
           "for": "2m",
           "keep_firing_for": "10m",
           "labels": {
