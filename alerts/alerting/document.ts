@@ -21,7 +21,7 @@ export function alertsPage(): string {
     `Each alert says what is wrong with its number (${code('summary')}), what to do first (${code('description')}), and where to look (${code('dashboard_url')}, with the time and the variables of the alert; ${code('runbook_url')}). The links are paths until URLs are given.`,
     alertTable(alerts),
     '## Alerts on the alerts',
-    `What fires is counted, and so is what people say of it: [\`gpu-headroom review\`](review.md) lists firings and takes for each whether it was right, as an event [\`alert.reviewed\`](events.md#alertreviewed). ${code(AUDIT.firings)}, ${code(AUDIT.reviews)}, ${code(AUDIT.unreviewed)} and ${code(AUDIT.falseRatio)} are recorded for each alert and its label ${code('signal')}.`,
+    `What fires is counted, but for what nobody is told of (info), and so is what people say of it: [\`gpu-headroom review\`](review.md) lists firings and takes for each whether it was right, as an event [\`alert.reviewed\`](events.md#alertreviewed). ${code(AUDIT.firings)}, ${code(AUDIT.reviews)}, ${code(AUDIT.unreviewed)} and ${code(AUDIT.falseRatio)} are recorded for each alert and its label ${code('signal')}.`,
     alertTable(AUDIT_ALERTS),
     '## By what each was seen',
     'A test drives into each cause, has each alert arrive in a real Alertmanager at the right receiver with its texts filled in, and has it end (`alerts/causes`). `for` is shortened there, windows are not: what takes hours is simulated up to now and given to Prometheus as its past.',
