@@ -43,9 +43,9 @@ export function ruleFiles(options: KitOptions): RuleFiles {
   const file = (groups: readonly RuleGroup[]) => ({ groups: withLabels(groups, labels) });
   return {
     verdict: file(verdictGroups(verdict, verdictInterval)),
-    recording: file(recordingGroups()),
+    recording: file(recordingGroups({ objective: alerting?.objective })),
     baselines: file(baselineGroups(baselines)),
-    alerting: file(alertingGroups(alerting)),
+    alerting: file(alertingGroups({ ...alerting, thresholds: verdict })),
     audit: file(auditGroups(alerting)),
   };
 }

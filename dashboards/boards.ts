@@ -1,4 +1,4 @@
-/** All dashboards, in the order in which they are read. */
+import { PROMISED_SHARE } from '../alerts/recording/slo.ts';
 import type { Board } from './frame/board.ts';
 import { alertQuality } from './alert-quality.ts';
 import { baselines } from './baselines.ts';
@@ -9,13 +9,10 @@ import { gpuFleet } from './gpu-fleet.ts';
 import { headroom } from './headroom.ts';
 import { inference } from './inference.ts';
 
-export const BOARDS: readonly Board[] = [
-  headroom,
-  inference,
-  gpuFleet,
-  gpu,
-  capacity,
-  baselines,
-  alertQuality,
-  exporter,
-];
+/** All dashboards, in the order in which they are read. `objective` is the share of requests that must keep their SLO, 0-1. */
+export function boardsFor(objective = PROMISED_SHARE): readonly Board[] {
+  return [headroom(objective), inference, gpuFleet, gpu, capacity, baselines, alertQuality, exporter];
+}
+
+/** As they are without a config. */
+export const BOARDS = boardsFor();

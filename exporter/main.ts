@@ -137,6 +137,12 @@ function print(text: string): number {
   return OK;
 }
 
+// Who reads no further (`| head`) wants no more said: what is done is done, and its exit code stands.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+
 try {
   process.exitCode = await main();
 } catch (error) {

@@ -1,15 +1,22 @@
 /** Answers that are none: every status is 200 and every light is green. */
 import { inference } from '../../exporter/catalogue/index.ts';
+import type { Outcome } from '../../exporter/model/inference.ts';
+import { ANSWERS as ALL_ANSWERS } from '../recording/traffic.ts';
 import { DASHBOARDS } from './dashboards.ts';
 import { MINUTE, SERVER } from './definition.ts';
 import type { AlertTopic } from './definition.ts';
 
 const REQUESTS = inference.requests.name;
-const EMPTY = `sum without (outcome) (increase(${REQUESTS}{outcome="empty"}[15m]))`;
-const ALL = `sum without (outcome) (increase(${REQUESTS}[15m]))`;
-/** As the status page has it: under this many requests a share says nothing. */
-const LEAST_REQUESTS = 20;
+const EMPTY = inWindow('empty');
+const ALL = inWindow(...ALL_ANSWERS);
+/** Under so many a share says nothing. */
+const LEAST_ANSWERS = 20;
 const EMPTY_SHARE = 0.05;
+
+/** Errors and requests that were given up are no answers: they must not thin out empty ones. */
+function inWindow(...outcomes: readonly Outcome[]): string {
+  return `sum without (outcome) (increase(${REQUESTS}{outcome=~"${outcomes.join('|')}"}[15m]))`;
+}
 
 export const ANSWERS: AlertTopic = {
   name: 'answers',
@@ -23,8 +30,8 @@ export const ANSWERS: AlertTopic = {
 ${ALL}
 > ${EMPTY_SHARE}
 and
-${ALL} >= ${LEAST_REQUESTS}`,
-      when: `More than ${EMPTY_SHARE * 100} % of at least ${LEAST_REQUESTS} answers in 15 minutes were empty`,
+${ALL} >= ${LEAST_ANSWERS}`,
+      when: `More than ${EMPTY_SHARE * 100} % of at least ${LEAST_ANSWERS} answers in 15 minutes were empty`,
       // A quarter of an hour was looked at already: this is for a scrape gone wrong.
       holdSeconds: 2 * MINUTE,
       keepSeconds: 10 * MINUTE,

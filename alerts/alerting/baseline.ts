@@ -1,6 +1,7 @@
 /** Signals that leave what is normal for them. They never page: normal is not a promise. */
 import { code } from '../../exporter/documents/markdown.ts';
 import { BASELINE } from '../baselines/names.ts';
+import { percent } from '../percent.ts';
 import type { Severity } from '../rules.ts';
 import { badShare, badShareLimit } from './burn-rate.ts';
 import type { ObjectiveName } from './burn-rate.ts';
@@ -140,10 +141,6 @@ interface Told {
   /** The rest of the expression, and of the condition in words. */
   readonly only?: string;
   readonly and?: string;
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toPrecision(6))} %`;
 }
 
 function deviation(nature: Nature, side: Side, { severity, only = '', and = '' }: Told): AlertDefinition {

@@ -1,5 +1,6 @@
 /** How fast the error budget burns. The only file that knows where the counts of an SLO come from. */
 import { inference } from '../../exporter/catalogue/index.ts';
+import { mayMiss } from '../recording/slo.ts';
 
 const REQUESTS = inference.sloRequests.name;
 const GOOD = inference.sloGoodRequests.name;
@@ -22,5 +23,5 @@ const MOST_BAD = 0.9;
 
 /** Share of bad requests above which the budget of an objective burns `factor` times too fast. */
 export function badShareLimit(objective: number, factor: number): number {
-  return Number(Math.min(factor * (1 - objective), MOST_BAD).toPrecision(6));
+  return Number(Math.min(factor * mayMiss(objective), MOST_BAD).toPrecision(6));
 }

@@ -2,36 +2,13 @@
 import { inference, self } from '../../exporter/catalogue/index.ts';
 import { OVER_SERVERS } from '../recording/levels.ts';
 import { OVER_EXPECTED, PACED } from '../recording/pace.ts';
-import { seriesOf } from '../verdict/input-rules.ts';
 import { ENOUGH_REQUESTS_PER_SECOND } from '../verdict/inputs.ts';
-import { DEFAULT_THRESHOLDS } from '../verdict/thresholds.ts';
+import type { Thresholds } from '../verdict/thresholds.ts';
 import { DASHBOARDS } from './dashboards.ts';
 import { MINUTE, SERVER } from './definition.ts';
 import type { AlertDefinition, AlertTopic } from './definition.ts';
-
-const { atWork, queued, busy, kvFull } = DEFAULT_THRESHOLDS;
-
-const stalled: AlertDefinition = {
-  name: 'InferenceStalled',
-  severity: 'critical',
-  expr: `${seriesOf('tokensPerSecond')} <= 0
-and (
-  ${seriesOf('running')} > ${atWork}
-  or
-  ${seriesOf('queueDepth')} > ${queued}
-  or
-  ${seriesOf('utilisation')} >= ${busy}
-)
-unless
-${seriesOf('ready')} < 1`,
-  when: 'No token for 5 minutes, although requests run or wait or the GPUs are busy, and the server is not loading',
-  // The rate has waited for five minutes already.
-  holdSeconds: MINUTE,
-  summary: `${SERVER} has work, and {{ $value | humanize }} tokens/s came out in the last 5 minutes.`,
-  action:
-    'Take the server out of the load balancer and restart it; save its log and a stack dump first, if that takes less than a minute.',
-  dashboard: DASHBOARDS.server,
-};
+import { kvCachePressure } from './kv-cache-pressure.ts';
+import { stalled } from './stalled.ts';
 
 const READY = inference.serverReady.name;
 /** The source that reads the page of a server is called after it. */
@@ -139,29 +116,6 @@ predict_linear(${QUEUE}[10m], 600) > 0`,
   dashboard: DASHBOARDS.server,
 };
 
-/** Of the requests that end: fewer are what long prompts do to a good server now and then. */
-const PREEMPTED_SHARE = 0.05;
-
-const kvCachePressure: AlertDefinition = {
-  name: 'InferenceKvCachePressure',
-  severity: 'warning',
-  // Between two samples the cache is full and is not any more: what was preempted tells.
-  expr: `60 * ${seriesOf('preemptionsPerSecond')} > 0
-and (
-  ${seriesOf('kvUsage')} > ${kvFull}
-  or
-  ${seriesOf('preemptionsPerSecond')} > ${PREEMPTED_SHARE} * ${seriesOf('requestsPerSecond')}
-)`,
-  when: `Requests preempted, and either the KV cache fuller than ${kvFull * 100} % or more than ${PREEMPTED_SHARE * 100} preemptions for 100 requests`,
-  // A burst of long prompts may do that for a moment; five minutes were looked at already.
-  holdSeconds: 5 * MINUTE,
-  keepSeconds: 10 * MINUTE,
-  summary: `${SERVER} takes the KV cache away from {{ $value | humanize }} requests a minute: each starts over.`,
-  action:
-    'Lower the most requests that run at once, or the longest context, until preemptions end; then see whether a quantised cache or prefix caching gives the room back.',
-  dashboard: DASHBOARDS.server,
-};
-
 /** Cold starts of a model in six hours that are always let through: a release, and a repair or two. */
 const FREE_STARTS = 3;
 // A restart is two changes, a new replica that loads is one.
@@ -182,17 +136,20 @@ ${STARTS} > count ${OVER_SERVERS} (${READY})`,
   dashboard: DASHBOARDS.model,
 };
 
-export const SERVING: AlertTopic = {
-  name: 'serving',
-  intervalSeconds: 30,
-  alerts: [
-    stalled,
-    noReadyServer,
-    queueNotDraining,
-    serverNotReady,
-    batchCapacityCut,
-    tokensSlower,
-    kvCachePressure,
-    coldStarts,
-  ],
-};
+/** What is taken for work, and for a full cache, is what the verdict takes for it. */
+export function servingTopic(thresholds: Thresholds): AlertTopic {
+  return {
+    name: 'serving',
+    intervalSeconds: 30,
+    alerts: [
+      stalled(thresholds),
+      noReadyServer,
+      queueNotDraining,
+      serverNotReady,
+      batchCapacityCut,
+      tokensSlower,
+      kvCachePressure(thresholds),
+      coldStarts,
+    ],
+  };
+}

@@ -1,4 +1,6 @@
 /** Pages for promises that are being broken: burn rates over two windows, after the SRE workbook. */
+import { percent } from '../percent.ts';
+import { mayMiss } from '../recording/slo.ts';
 import { badShare, badShareLimit, requestsIn } from './burn-rate.ts';
 import { DASHBOARDS } from './dashboards.ts';
 import { HOUR, MINUTE, SERVER } from './definition.ts';
@@ -56,12 +58,8 @@ and
 ${requestsIn(long)} >= ${leastRequests}`,
     when: `More than ${percent(limit)} of the requests missed an SLO over ${long} and over ${short} (${factor} times the budget), of at least ${leastRequests} requests in ${long}`,
     holdSeconds,
-    summary: `{{ $value | humanizePercentage }} of the requests to ${SERVER} missed the SLO {{ $labels.objective }} in the last ${long}; ${percent(1 - objective)} is promised at most.`,
+    summary: `{{ $value | humanizePercentage }} of the requests to ${SERVER} missed the SLO {{ $labels.objective }} in the last ${long}; ${percent(mayMiss(objective))} is promised at most.`,
     action: `Read the verdict of the server on the dashboard first: it says whether to batch, to shrink the model or to add GPUs. If a release or a config change is younger than ${long}, take it back.`,
     dashboard: { ...DASHBOARDS.server, lookBackSeconds: burn.lookBackSeconds },
   };
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toPrecision(6))} %`;
 }

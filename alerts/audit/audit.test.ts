@@ -12,7 +12,12 @@ import { AUDIT } from './rules.ts';
 const RULES = rulesFile({ groups: auditGroups({ interval: '1m' }) }, 'a test');
 
 /** An alert that fires at these minutes, for ten minutes each, with the time that it began. */
-function firing(alertname: string, labels: string, starts: readonly number[]): InputSeries[] {
+function firing(
+  alertname: string,
+  labels: string,
+  starts: readonly number[],
+  severity = 'warning',
+): InputSeries[] {
   let minute = 0;
   const states: string[] = [];
   const since: string[] = [];
@@ -23,7 +28,7 @@ function firing(alertname: string, labels: string, starts: readonly number[]): I
     since.push(`${start * 60}x9`, 'stale');
     minute = start + 11;
   }
-  const all = `alertname="${alertname}",severity="warning",${labels}`;
+  const all = `alertname="${alertname}",severity="${severity}",${labels}`;
   return [
     { series: `ALERTS{${all},alertstate="firing"}`, values: states.join(' ') },
     { series: `ALERTS_FOR_STATE{${all}}`, values: since.join(' ') },
@@ -65,6 +70,14 @@ test('a firing counts once, however long it lasts, for each alert and signal', (
 
 test('alerts of others are not ours to review', () => {
   expect(expecting(firing('NodeDown', 'node="n"', [0, 30, 60]), AUDIT.firings, {})).toBeUndefined();
+});
+
+test('nobody has to review what nobody was told of', () => {
+  const untold = firing('BaselineDeviation', 'server="chat",signal="ttft"', [0, 20, 40, 60], 'info');
+  expect(expecting(untold, AUDIT.firings, {})).toBeUndefined();
+  const both = [...untold, ...firing('BaselineDeviation', 'server="chat",signal="ttft"', [5])];
+  const one = { [`{__name__="${AUDIT.unreviewed}",alertname="BaselineDeviation",signal="ttft"}`]: 1 };
+  expect(expecting(both, AUDIT.unreviewed, one)).toBeUndefined();
 });
 
 test('two alerts that nobody reviewed are two', () => {

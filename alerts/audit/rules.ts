@@ -1,7 +1,7 @@
 /** How often alerts fire, and what people said of it, over two weeks. */
 import { alerting } from '../../exporter/catalogue/index.ts';
 import { OF_ONE_ALERT } from '../labels.ts';
-import type { RecordingRule } from '../rules.ts';
+import type { RecordingRule, Severity } from '../rules.ts';
 
 const REVIEW = alerting.alertReviewTimestampSeconds.name;
 const FIRED = alerting.alertReviewFiringTimestampSeconds.name;
@@ -20,11 +20,19 @@ export const AUDIT = {
   falseRatio: `alert_audit:false_alarm:ratio_${AUDIT_DAYS}d`,
 } as const;
 
+/** Alerts of this severity are sent to nobody, so nobody can be asked whether they were right. */
+export const TOLD_TO_NOBODY: Severity = 'info';
+
+/** Matchers of what the audit looks at, of the alerts with these names. */
+export function audited(alertNames: readonly string[]): string {
+  return `{alertname=~"${alertNames.join('|')}",severity!="${TOLD_TO_NOBODY}"}`;
+}
+
 /** When each firing alert began, Unix seconds. A firing is a time of its own: edges would depend on the order of groups. */
 export function activeSince(alertNames: readonly string[]): RecordingRule {
   return {
     record: AUDIT.activeSince,
-    expr: `ALERTS_FOR_STATE{alertname=~"${alertNames.join('|')}"}
+    expr: `ALERTS_FOR_STATE${audited(alertNames)}
 and ignoring (alertstate)
 ALERTS{alertstate="firing"}`,
   };

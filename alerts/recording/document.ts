@@ -1,6 +1,7 @@
 import { code, prose, table } from '../../exporter/documents/markdown.ts';
+import { percent } from '../percent.ts';
 import { LOAD_AT_SLO } from '../verdict/sizing.ts';
-import { TOPICS } from './groups.ts';
+import { recordingTopics } from './groups.ts';
 import { PACE_SAMPLES } from './pace.ts';
 import type { RecordedRule } from './recorded-rule.ts';
 import { LONG_WINDOWS, PROMISED_SHARE, SHORT_WINDOWS } from './slo.ts';
@@ -41,7 +42,7 @@ const LEVELS: readonly Level[] = [
 
 /** The recorded series as a Markdown page. The same code always gives the same text. */
 export function recordingPage(): string {
-  const rules = TOPICS.flatMap((topic) => topic.rules);
+  const rules = recordingTopics().flatMap((topic) => topic.rules);
   return `${[
     '<!-- Generated from alerts/recording by `npm run generate`. Change the rules there, not this page. -->',
     '# Recorded series',
@@ -54,7 +55,7 @@ export function recordingPage(): string {
       tableOf(rules.filter(({ record }) => names.includes(record.split(':')[0] ?? ''))),
     ]),
     '## Promises and their windows',
-    `A promise is one for p95: ${PROMISED_SHARE * 100} % of the requests must keep it. Only the window of five minutes reads the counters of the exporter. The longer ones are means of a shorter one at fixed steps, which are at whole multiples of the step: a window may end that much before now. Until the first step is there, they say what the shorter one says.`,
+    `A promise is one for p95: ${percent(PROMISED_SHARE)} of the requests must keep it, unless ${code('alerts.slo_objective')} of the config says otherwise. Only the window of five minutes reads the counters of the exporter. The longer ones are means of a shorter one at fixed steps, which are at whole multiples of the step: a window may end that much before now. Until the first step is there, they say what the shorter one says.`,
     windowTable(),
     '## The pace of tokens',
     `A bigger batch makes every token slower, so what a token takes is held against a straight line through the day before: what it took then with as many requests running. The last hour is left out of the line, and under two hours there is none (${PACE_SAMPLES} samples of each model at each evaluation, every two minutes).`,

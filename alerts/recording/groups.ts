@@ -11,7 +11,7 @@ import { FLEET_LATENCY, LATENCY } from './latency.ts';
 import { LOAD } from './load.ts';
 import { PACE, PACE_LONG } from './pace.ts';
 import type { Rules } from './recorded-rule.ts';
-import { FLEET_SLO, FLEET_SLO_LONG, SLO, SLO_LONG } from './slo.ts';
+import { FLEET_SLO, longFleetSlo, longSlo, PROMISED_SHARE, SLO } from './slo.ts';
 import { TRAFFIC } from './traffic.ts';
 import { TREND } from './trend.ts';
 import { WARM_POOL, WARM_POOL_LONG } from './warm-pool.ts';
@@ -23,34 +23,45 @@ interface Topic {
   readonly slow?: boolean;
 }
 
-/** In the order in which they read each other, and none over 20 rules, the most that Mimir takes in a group. */
-export const TOPICS: readonly Topic[] = [
-  { name: 'traffic', rules: TRAFFIC },
-  { name: 'latency', rules: LATENCY },
-  { name: 'load', rules: LOAD },
-  { name: 'pace', rules: PACE },
-  { name: 'gpu', rules: [...EACH_GPU, ...GPU] },
-  { name: 'slo', rules: [...SLO, ...FLEET_SLO] },
-  { name: 'value', rules: [...EFFICIENCY, ...COST, ...GOODPUT] },
-  { name: 'warm-pool', rules: WARM_POOL },
-  { name: 'fleet-traffic', rules: FLEET_TRAFFIC },
-  { name: 'fleet-latency', rules: FLEET_LATENCY },
-  { name: 'fleet-load', rules: FLEET_LOAD },
-  { name: 'fleet-gpu', rules: FLEET_GPU },
-  { name: 'fleet-value', rules: FLEET_VALUE },
-  { name: 'slo-long', rules: SLO_LONG, slow: true },
-  { name: 'fleet-slo-long', rules: FLEET_SLO_LONG, slow: true },
-  { name: 'warm-pool-long', rules: WARM_POOL_LONG, slow: true },
-  { name: 'trend', rules: TREND, slow: true },
-  { name: 'pace-long', rules: PACE_LONG, slow: true },
-];
-
 /**
- * The recording rules beside those of the verdict (`verdictGroups`), whose series they read. Both intervals are Prometheus
- * durations; over four minutes a series would be gone between two evaluations.
+ * In the order in which they read each other, and none over 20 rules, the most that Mimir takes in a group. `objective` is
+ * the share of requests that must keep their SLO, 0-1.
  */
-export function recordingGroups(interval = '1m', slowInterval = '2m'): readonly RuleGroup[] {
-  return TOPICS.map(({ name, rules, slow = false }) => ({
+export function recordingTopics(objective = PROMISED_SHARE): readonly Topic[] {
+  return [
+    { name: 'traffic', rules: TRAFFIC },
+    { name: 'latency', rules: LATENCY },
+    { name: 'load', rules: LOAD },
+    { name: 'pace', rules: PACE },
+    { name: 'gpu', rules: [...EACH_GPU, ...GPU] },
+    { name: 'slo', rules: [...SLO, ...FLEET_SLO] },
+    { name: 'value', rules: [...EFFICIENCY, ...COST, ...GOODPUT] },
+    { name: 'warm-pool', rules: WARM_POOL },
+    { name: 'fleet-traffic', rules: FLEET_TRAFFIC },
+    { name: 'fleet-latency', rules: FLEET_LATENCY },
+    { name: 'fleet-load', rules: FLEET_LOAD },
+    { name: 'fleet-gpu', rules: FLEET_GPU },
+    { name: 'fleet-value', rules: FLEET_VALUE },
+    { name: 'slo-long', rules: longSlo(objective), slow: true },
+    { name: 'fleet-slo-long', rules: longFleetSlo(objective), slow: true },
+    { name: 'warm-pool-long', rules: WARM_POOL_LONG, slow: true },
+    { name: 'trend', rules: TREND, slow: true },
+    { name: 'pace-long', rules: PACE_LONG, slow: true },
+  ];
+}
+
+export interface RecordingOptions {
+  /** Share of requests that must keep their SLO, 0-1. */
+  readonly objective?: number | undefined;
+  /** Prometheus durations. Over four minutes a series would be gone between two evaluations. */
+  readonly interval?: string;
+  readonly slowInterval?: string;
+}
+
+/** The recording rules beside those of the verdict (`verdictGroups`), whose series they read. */
+export function recordingGroups(options: RecordingOptions = {}): readonly RuleGroup[] {
+  const { objective, interval = '1m', slowInterval = '2m' } = options;
+  return recordingTopics(objective).map(({ name, rules, slow = false }) => ({
     name: `headroom-recording-${name}`,
     interval: slow ? slowInterval : interval,
     rules: rules.map(({ record, expr }) => ({ record, expr })),

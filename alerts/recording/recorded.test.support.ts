@@ -5,11 +5,13 @@ import { verdictGroups } from '../verdict/groups.ts';
 import { EVAL_TIME, INTERVAL } from '../verdict/raw-series.test.support.ts';
 import type { InputSeries } from '../verdict/raw-series.test.support.ts';
 import { DEFAULT_THRESHOLDS } from '../verdict/thresholds.ts';
-import { recordingGroups, TOPICS } from './groups.ts';
+import { recordingGroups, recordingTopics } from './groups.ts';
 
 export type Expected = readonly (readonly [labels: string, value: number])[];
 
-export const RECORDS: readonly string[] = TOPICS.flatMap(({ rules }) => rules.map(({ record }) => record));
+export const RECORDS: readonly string[] = recordingTopics().flatMap(({ rules }) =>
+  rules.map(({ record }) => record),
+);
 
 /** Windows of promises longer than the usual one, and the budget. */
 export const WINDOWED = RECORDS.filter((record) => /inference_slo_.*(?<!rate5m)$/.test(record));
@@ -35,7 +37,10 @@ export function complaint(
   expected: Readonly<Record<string, Expected>>,
   { interval = INTERVAL, evaluated = interval, time = EVAL_TIME, groups = /./ }: RunOptions = {},
 ): string | undefined {
-  const all = [...verdictGroups(DEFAULT_THRESHOLDS, evaluated), ...recordingGroups(evaluated, evaluated)];
+  const all = [
+    ...verdictGroups(DEFAULT_THRESHOLDS, evaluated),
+    ...recordingGroups({ interval: evaluated, slowInterval: evaluated }),
+  ];
   const rules = rulesFile({ groups: all.filter(({ name }) => groups.test(name)) }, 'a test');
   const promql_expr_test = Object.entries(expected).map(([expr, samples]) => ({
     expr,

@@ -3,12 +3,19 @@
  * each longer one is a mean of a shorter one at fixed steps, so that it costs as many samples whatever is scraped.
  */
 import { inference } from '../../exporter/catalogue/index.ts';
+import { percent } from '../percent.ts';
 import { fleetFigure, fleetSum } from './levels.ts';
 import { OVER, quotient, SHARE, WINDOW } from './recorded-rule.ts';
 import type { RecordedRule, Rules } from './recorded-rule.ts';
 
-/** Promises are made for p95: this share of the requests has to keep them. */
+/** Promises are made for p95: this share of the requests has to keep them, unless the config says otherwise. */
 export const PROMISED_SHARE = 0.95;
+
+/** Share of the requests that may miss what `objective` of them must keep, both 0-1. */
+export function mayMiss(objective: number): number {
+  // 1 - 0.95 is 0.050000000000000044 to a computer; rules are read by people.
+  return Number((1 - objective).toPrecision(6));
+}
 
 interface LongWindow {
   readonly over: string;
@@ -47,17 +54,28 @@ const NOW: Rules = partsOver(
   `rate(${inference.sloGoodRequests.name}${WINDOW})`,
 );
 
-export const budgetLeft: RecordedRule = {
-  record: 'server_model:inference_slo_error_budget_left:ratio30d',
-  expr: `1 - (1 - ${goodRatio('30d')}) / ${(1 - PROMISED_SHARE).toFixed(2)}`,
-  unit: 'share',
-  help: `What is left of the ${((1 - PROMISED_SHARE) * 100).toFixed(0)} % of requests that may miss the promise in 30 days: 1 is all, under 0 is too many.`,
-};
+export const BUDGET_LEFT = 'server_model:inference_slo_error_budget_left:ratio30d';
+
+function budgetLeft(objective: number): RecordedRule {
+  return {
+    record: BUDGET_LEFT,
+    expr: `1 - (1 - ${goodRatio('30d')}) / ${mayMiss(objective)}`,
+    unit: 'share',
+    help: `What is left of the ${percent(mayMiss(objective))} of requests that may miss the promise in 30 days: 1 is all, under 0 is too many.`,
+  };
+}
 
 export const SLO: Rules = [...NOW, ...SHORT_WINDOWS.flatMap(overWindow)];
-export const SLO_LONG: Rules = [...LONG_WINDOWS.flatMap(overWindow), budgetLeft];
 export const FLEET_SLO = SLO.map(inWholeFleet);
-export const FLEET_SLO_LONG = SLO_LONG.map(inWholeFleet);
+
+/** `objective` is the share of requests that must keep the promise, 0-1. */
+export function longSlo(objective: number): Rules {
+  return [...LONG_WINDOWS.flatMap(overWindow), budgetLeft(objective)];
+}
+
+export function longFleetSlo(objective: number): Rules {
+  return longSlo(objective).map(inWholeFleet);
+}
 
 /** Until the first step is there, a longer window is what the shorter one says. */
 function overWindow({ over, of, step }: LongWindow): Rules {

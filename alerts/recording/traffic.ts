@@ -33,9 +33,12 @@ export const failed: RecordedRule = {
   help: 'Requests that ended in an error, or in a 200 with nothing in it.',
 };
 
+/** Of requests that were answered with a 200, whatever was in it. */
+export const ANSWERS: readonly Outcome[] = ['ok', 'empty', 'truncated'];
+
 export const answers: RecordedRule = {
   record: `server_model:inference_answers:rate${OVER}`,
-  expr: withOutcome(byOutcome.record, 'ok', 'empty', 'truncated'),
+  expr: withOutcome(byOutcome.record, ...ANSWERS),
   unit: PER_SECOND,
   help: 'Requests answered with a 200, whatever was in it.',
 };

@@ -48,10 +48,10 @@ export function verdictPage(): string {
         `- **${label}** (${code(name)}): ${prose(`${says(EXAMPLES[name])} ${next(EXAMPLES[name])}`)}`,
     ).join('\n'),
     '## Thresholds',
-    'Section `verdict` of the config. While a verdict holds, its own row is judged more easily by the margin, so that it does not flap: batch_better comes when U falls under 0.6 and stays until U is 0.65.',
+    'Section `verdict` of the config. Alerts on a stall and on the KV cache go by them, too. While a verdict holds, its own row is judged more easily by the margin, so that it does not flap: batch_better comes when U falls under 0.6 and stays until U is 0.65.',
     thresholdTable(),
     '## Recorded series',
-    `[verdict.rules.yaml](../alerts/generated/verdict.rules.yaml) records ${code(VERDICT_SERIES)} (always 1, label ${code('verdict')}) and each input, with the labels of the target and ${code('server')} and ${code('model')}. It runs on Prometheus 2.42 and newer, without feature flags; Prometheus loads it by ${code('rule_files')}. The file has the default thresholds, whatever the config says. U says only that some kernel was running: look at B beside it.`,
+    `[verdict.rules.yaml](../alerts/generated/verdict.rules.yaml) records ${code(VERDICT_SERIES)} (always 1, label ${code('verdict')}) and each input, with the labels of the target and ${code('server')} and ${code('model')}. It runs on Prometheus 2.42 and newer, without feature flags; Prometheus loads it by ${code('rule_files')}. The file in the repository has the default thresholds; ${code('gpu-headroom rules')} writes it with those of the config. U says only that some kernel was running: look at B beside it.`,
     inputTable(),
   ].join('\n\n')}\n`;
 }

@@ -42,7 +42,7 @@ const perDay = timeSeries({
 const pages = barGauge({
   title: 'By severity, 14 days',
   means:
-    'How often alerts of each severity began in two weeks: critical wakes somebody, warning is a ticket, info is for the week.',
+    'How often alerts of each severity began in two weeks: critical wakes somebody, warning is a ticket. What nobody is told of (info) is not counted.',
   act: 'Pages that are often false alarms, or that could wait until morning, should be tickets.',
   unit: 'count',
   decimals: 0,

@@ -1,3 +1,4 @@
+import { percent } from '../../alerts/percent.ts';
 import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
 import type { Row } from '../frame/board.ts';
 import { SERVER_MODEL, serverModel } from '../panels/query.ts';
@@ -51,9 +52,5 @@ const use = timeSeries({
   ],
   styles: { ' batch ·': { dashed: true } },
 });
-
-function percent(share: number): string {
-  return `${share * 100} %`;
-}
 
 export const demand: Row = { title: 'Demand and capacity', panels: [tokens, requests, use] };

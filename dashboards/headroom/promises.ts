@@ -1,4 +1,5 @@
-import { budgetLeft, goodRatio, PROMISED_SHARE } from '../../alerts/recording/slo.ts';
+import { percent } from '../../alerts/percent.ts';
+import { BUDGET_LEFT, goodRatio, mayMiss } from '../../alerts/recording/slo.ts';
 import type { Row } from '../frame/board.ts';
 import { barGauge } from '../panels/bar-gauge.ts';
 import { serverModel } from '../panels/query.ts';
@@ -18,20 +19,6 @@ function ofEachPromise(series: Named) {
   }));
 }
 
-const kept = timeSeries({
-  title: 'Requests that kept the SLO',
-  means: `The share of the requests of the last hour that were answered within their SLO, each promise apart. ${PROMISED_SHARE * 100} % is what is promised.`,
-  act: 'Under the line the error budget of 30 days is used up before they are over: see in the verdict what is short.',
-  unit: 'share',
-  noValue: NO_SLO,
-  width: 9,
-  softMin: 0.9,
-  max: 1,
-  limit: { at: PROMISED_SHARE, color: 'red' },
-  calculations: ['lastNotNull', 'min'],
-  queries: ofEachPromise({ record: goodRatio('1h') }),
-});
-
 const late = timeSeries({
   title: 'p95 latency over its SLO',
   means:
@@ -50,22 +37,44 @@ const late = timeSeries({
   ],
 });
 
-const budget = barGauge({
-  title: 'Error budget left',
-  means: `What is left of the ${((1 - PROMISED_SHARE) * 100).toFixed(0)} % of requests that may miss a promise in 30 days: 100 % is all, under 0 is too many. It is a mean of steps of six hours: what goes wrong now is in it within six hours.`,
-  act: 'Used up: what changes the server waits, what makes it faster goes first.',
-  unit: 'share',
-  decimals: 0,
-  noValue: 'No SLO in the config, or less than six hours of history',
-  width: 6,
-  height: 9,
-  max: 1,
-  base: 'red',
-  limits: [
-    { at: 0, color: 'orange' },
-    { at: 0.25, color: 'green' },
-  ],
-  queries: ofEachPromise(budgetLeft),
-});
+/** What is promised is the line; the axis goes down to twice the misses that may be. */
+function kept(objective: number) {
+  return timeSeries({
+    title: 'Requests that kept the SLO',
+    means: `The share of the requests of the last hour that were answered within their SLO, each promise apart. ${percent(objective)} is what is promised.`,
+    act: 'Under the line the error budget of 30 days is used up before they are over: see in the verdict what is short.',
+    unit: 'share',
+    noValue: NO_SLO,
+    width: 9,
+    softMin: Math.max(0, 1 - 2 * mayMiss(objective)),
+    max: 1,
+    limit: { at: objective, color: 'red' },
+    calculations: ['lastNotNull', 'min'],
+    queries: ofEachPromise({ record: goodRatio('1h') }),
+  });
+}
 
-export const promises: Row = { title: 'Promises', panels: [kept, late, budget] };
+function budget(objective: number) {
+  return barGauge({
+    title: 'Error budget left',
+    means: `What is left of the ${percent(mayMiss(objective))} of requests that may miss a promise in 30 days: 100 % is all, under 0 is too many. It is a mean of steps of six hours: what goes wrong now is in it within six hours.`,
+    act: 'Used up: what changes the server waits, what makes it faster goes first.',
+    unit: 'share',
+    decimals: 0,
+    noValue: 'No SLO in the config, or less than six hours of history',
+    width: 6,
+    height: 9,
+    max: 1,
+    base: 'red',
+    limits: [
+      { at: 0, color: 'orange' },
+      { at: 0.25, color: 'green' },
+    ],
+    queries: ofEachPromise({ record: BUDGET_LEFT }),
+  });
+}
+
+/** `objective` is the share of requests that must keep their SLO, 0-1. */
+export function promises(objective: number): Row {
+  return { title: 'Promises', panels: [kept(objective), late, budget(objective)] };
+}

@@ -3,8 +3,13 @@ import { ConfigProblem } from '../config/problem.ts';
 import type { Config } from '../config/schema.ts';
 import { writeDashboards } from './write-dashboards.ts';
 
-/** `gpu-headroom dashboards`: writes them for the labels and the data source of a config. @throws ConfigProblem for what is wrong */
-export function runDashboards({ out }: Options, config: Config, say: (line: string) => void): void {
+/** `gpu-headroom dashboards`: writes them for the labels, the objective and the data source of a config. @throws ConfigProblem for what is wrong */
+export function runDashboards(
+  { out }: Options,
+  { alerts, labels, dashboards }: Config,
+  say: (line: string) => void,
+): void {
   if (out === '') throw new ConfigProblem(['--out: missing. Try --out=headroom-dashboards.']);
-  writeDashboards(out, { groups: config.labels.group, datasource: config.dashboards.datasource }, say);
+  const { objective } = alerts;
+  writeDashboards(out, { groups: labels.group, datasource: dashboards.datasource, objective }, say);
 }

@@ -3,12 +3,15 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { buildFakeNvml, writeScenario } from '../sources/gpu/nvml/fake/build.ts';
 import { startLocalServer } from './local-server.ts';
 import { MAIN, startProgram } from './program.ts';
 import { scrape } from './scrape.ts';
 import { vllmPage } from './vllm-page.ts';
+
+const run = promisify(execFile);
 
 interface Outcome {
   readonly code: number;
@@ -47,6 +50,24 @@ test('an unknown command is told with the one that was meant', async () => {
   expect({ code, stderr }).toEqual({
     code: 2,
     stderr: '"chek": unknown command. Did you mean "check"? Try gpu-headroom --help.\n',
+  });
+});
+
+test.each([
+  ['--help'],
+  ['--check-config'],
+  ['rules', '--out=FOLDER'],
+  ['dashboards', '--out=FOLDER'],
+  ['check', '--gpu.source=none'],
+])('what nobody reads to its end ends quietly: %s', async (...args) => {
+  const folder = mkdtempSync(join(tmpdir(), 'headroom-commands-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const own = args.map((arg) => arg.replace('FOLDER', folder));
+  // The other end of the pipe is gone before the program writes.
+  const script = 'set -o pipefail; "$@" | :';
+  await expect(run('bash', ['-c', script, 'bash', process.execPath, MAIN, ...own])).resolves.toEqual({
+    stdout: '',
+    stderr: '',
   });
 });
 

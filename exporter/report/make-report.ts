@@ -1,4 +1,5 @@
 import type { LabelOptions } from '../../alerts/labels.ts';
+import { PROMISED_SHARE } from '../../alerts/recording/slo.ts';
 import { VERDICT_SERIES } from '../../alerts/verdict/promql.ts';
 import type { Thresholds } from '../../alerts/verdict/thresholds.ts';
 import type { PrometheusClient, Range } from '../prometheus-client/client.ts';
@@ -26,6 +27,8 @@ export interface ReportOptions {
   readonly source: string;
   readonly timeZone: string;
   readonly thresholds: Thresholds;
+  /** Share of requests that must keep their SLO, 0-1. */
+  readonly objective?: number | undefined;
   /** Labels of one's own targets. */
   readonly labels: LabelOptions;
   /** Gets what is done of it, 0 to 1. */
@@ -50,7 +53,7 @@ export async function makeReport(client: PrometheusClient, options: ReportOption
   const read = await readServers(client, range, thresholds, onQuery);
   if (read.servers.length === 0) throw await nothingThere(client, options);
   const models = await readModels(client, read.servers, now, labels, onQuery);
-  const reports = reportsOf(models, range, options.timeZone);
+  const reports = reportsOf(models, range, options);
   return {
     schema: 1,
     from: range.from - range.step,
@@ -71,7 +74,11 @@ export async function makeReport(client: PrometheusClient, options: ReportOption
   };
 }
 
-function reportsOf(models: readonly ModelData[], range: Range, timeZone: string): readonly ModelReport[] {
+function reportsOf(
+  models: readonly ModelData[],
+  range: Range,
+  { timeZone, objective = PROMISED_SHARE }: ReportOptions,
+): readonly ModelReport[] {
   const modelNames = namesOf(
     models.map(({ labels }) => labels),
     ['model'],
@@ -85,7 +92,7 @@ function reportsOf(models: readonly ModelData[], range: Range, timeZone: string)
     return {
       name: modelNames[index] ?? '',
       servers: model.servers.map((server) =>
-        serverReport(serverNames[all.indexOf(server.labels)] ?? '', server, range),
+        serverReport(serverNames[all.indexOf(server.labels)] ?? '', server, range, objective),
       ),
       replicas: replicasOf(model, range, trend),
       ...(trend && { trend }),

@@ -1,6 +1,6 @@
 /** `gpu-headroom report` as people and scripts run it. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axe from 'axe-core';
@@ -95,6 +95,15 @@ test('JSON is for scripts', async () => {
   expect(models.map(({ servers }) => servers.map(({ latest }) => latest))).toEqual([
     ['batch_better', 'idle'],
   ]);
+});
+
+test('of a config it promises what the rules of it promise', async () => {
+  const path = join(folder, 'headroom.yaml');
+  writeFileSync(path, 'alerts: { slo_objective: 0.995 }');
+  const { stdout } = await asked(`--config.file=${path}`);
+  expect(stdout).toContain('99.5\u00A0% promised');
+  expect(stdout).not.toContain(' 95\u00A0% promised');
+  expect((await asked()).stdout).toContain(' 95\u00A0% promised');
 });
 
 test.each([

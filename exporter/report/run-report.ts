@@ -42,6 +42,7 @@ export async function runReport(
       source,
       timeZone: config.baselines.timeZone,
       thresholds: config.verdict,
+      objective: config.alerts.objective,
       labels: config.labels,
       onProgress: (share) => progress?.show(share),
     });

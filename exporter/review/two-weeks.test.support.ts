@@ -37,6 +37,9 @@ const FIRED: readonly (readonly [SeriesLabels, minutes: number, readonly Told[]]
   [XID, 2_000, [{ ago: 30 }]],
 ];
 
+/** Recorded by rules that did not leave out what nobody is told of: not to be listed. */
+const UNTOLD = { ...TTFT, severity: 'info' };
+
 /** Half an hour after it began, or as soon as it can be. */
 const AFTER = HOUR / 2;
 
@@ -50,6 +53,7 @@ export function twoWeeks(): readonly TimedSeries[] {
       samples: times(isScraped).map(one),
     },
     ...fired,
+    activeSince(UNTOLD, 12, [{ ago: 90 }, { ago: 60 }, { ago: 40 }, { ago: 20 }]),
     ...reviewed,
   ];
 }

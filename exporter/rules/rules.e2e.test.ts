@@ -33,8 +33,14 @@ async function written(...args: readonly string[]): Promise<string> {
   return folder;
 }
 
-async function verdictRules(...args: readonly string[]): Promise<string> {
-  return readFileSync(join(await written(...args), 'prometheus', 'verdict.rules.yaml'), 'utf8');
+async function rulesIn(file: string, ...args: readonly string[]): Promise<string> {
+  return readFileSync(join(await written(...args), 'prometheus', `${file}.rules.yaml`), 'utf8');
+}
+
+function configFile(text: string): string {
+  const path = join(temporaryFolder(), 'headroom.yaml');
+  writeFileSync(path, text);
+  return path;
 }
 
 const groups = z.array(
@@ -85,17 +91,19 @@ test('the operator, Mimir and Thanos have what they want around the same groups'
 });
 
 test('thresholds are those of the config', async () => {
-  const config = join(temporaryFolder(), 'headroom.yaml');
-  writeFileSync(config, 'verdict: { kv_full: 0.77 }');
-  expect(await verdictRules(`--config.file=${config}`)).toContain('> 0.77');
-  expect(await verdictRules()).not.toContain('> 0.77');
+  const config = configFile('verdict: { busy: 0.71, queued: 4, at_work: 3, kv_full: 0.77 }');
+  const full = 'server_model:inference_kv_cache_usage:avg5m > 0.77';
+  expect(await rulesIn('verdict', `--config.file=${config}`)).toContain(full);
+  expect(await rulesIn('verdict')).not.toContain(full);
+  const alerts = await rulesIn('alerting', `--config.file=${config}`);
+  for (const limit of [
+    full,
+    'server_model:gpu_utilisation:avg5m >= 0.71',
+    'server_model:inference_queue_depth:avg5m > 4\n',
+    'server_model:inference_requests_running:avg5m > 3\n',
+  ])
+    expect(alerts).toContain(limit);
 });
-
-function configFile(text: string): string {
-  const path = join(temporaryFolder(), 'headroom.yaml');
-  writeFileSync(path, text);
-  return path;
-}
 
 const OWN = '{ signal: mine, kind: rate, minimum_effect: 5, expr: "my:tokens:rate5m" }';
 
@@ -110,6 +118,10 @@ alerts: { slo_objective: 0.99, dashboard_url: "https://grafana.example.com", run
   expect(text('baselines')).not.toContain('signal: queue_depth');
   // The offset of Berlin in summer.
   expect(text('baselines')).toContain('7200');
+  // A hundredth may miss the promise: 14.4 times that burns too fast, and the budget is that.
+  expect(text('alerting')).toContain('> 0.144');
+  expect(text('recording')).toMatch(/ratio_rate30d\) \/ 0\.01$/m);
+  expect(text('recording')).not.toMatch(/ratio_rate30d\) \/ 0\.05$/m);
   expect(text('alerting')).toContain('runbook_url: https://wiki.example.com/');
   expect(text('alerting')).toContain('dashboard_url: https://grafana.example.com/');
   const { stdout } = await run(toolPath('promtool'), ['check', 'rules', ...filesIn(folder)]);

@@ -9,11 +9,12 @@ interface Rates {
   readonly empty?: number;
   readonly error?: number;
   readonly truncated?: number;
+  readonly aborted?: number;
   /** Per answer. */
   readonly tokens?: number;
 }
 
-const NONE = { ok: 0, empty: 0, error: 0, truncated: 0 };
+const NONE = { ok: 0, empty: 0, error: 0, truncated: 0, aborted: 0 };
 
 /** Notices after two spans of traffic, five minutes each, in requests per second. */
 function noticesAfter(...spans: readonly Rates[]): readonly string[] {
@@ -29,7 +30,7 @@ function noticesAfter(...spans: readonly Rates[]): readonly string[] {
   for (const span of spans) {
     for (let step = 0; step < 30; step++) {
       at += 10_000;
-      for (const outcome of ['ok', 'empty', 'error', 'truncated'] as const) {
+      for (const outcome of ['ok', 'empty', 'error', 'truncated', 'aborted'] as const) {
         counts[outcome] += 10 * (span[outcome] ?? 0);
         answers += 10 * (span[outcome] ?? 0);
         tokens += 10 * (span[outcome] ?? 0) * (span.tokens ?? 100);
@@ -53,6 +54,11 @@ describe('shares of the last five minutes', () => {
       ),
     ]);
     expect(noticesAfter({ ok: 0.96, empty: 0.04 })).toEqual([]);
+    // Of answers, not of what failed or was given up.
+    expect(noticesAfter({ ok: 1, empty: 0.1, error: 4, aborted: 4 })).toEqual([
+      expect.stringMatching(/^9\u00A0% of the answers of the last 5 minutes were empty/),
+      expect.stringMatching(/^44\u00A0% of the requests of the last 5 minutes failed/),
+    ]);
   });
 
   test('errors and truncated answers', () => {

@@ -60,31 +60,39 @@ function notice(kind: NoticeView['kind'], text: string | undefined): NoticeView 
 }
 
 function sharesOf({ outcomes, finished }: Traffic): readonly (string | undefined)[] {
-  if (finished < LEAST_REQUESTS) return [];
-  const share = (part: number, most: number, what: string, advice: string) =>
-    part / finished > most
-      ? `${percent(part / finished)} of the ${what} (${grouped(part)} of ${grouped(finished)})${advice}`
-      : undefined;
+  // Errors, and what clients gave up, are no answers.
+  const answered = outcomes.ok + outcomes.empty + outcomes.truncated;
   return [
     share(
-      outcomes.empty,
+      [outcomes.empty, answered],
       EMPTY_SHARE,
       'answers of the last 5 minutes were empty',
       ', although their status was 200: look at the stop tokens and the chat template, and at what the clients ask for',
     ),
     share(
-      outcomes.error,
+      [outcomes.error, finished],
       ERROR_SHARE,
       'requests of the last 5 minutes failed',
       ': the log of the server has the reason',
     ),
     share(
-      outcomes.truncated,
+      [outcomes.truncated, answered],
       TRUNCATED_SHARE,
       'answers of the last 5 minutes were cut off at their token limit',
       ': raise max_tokens of the requests, or ask for shorter answers',
     ),
   ];
+}
+
+/** Said only of a share that is over `most`, of enough of them. */
+function share(
+  [part, of]: readonly [part: number, of: number],
+  most: number,
+  what: string,
+  advice: string,
+): string | undefined {
+  if (of < LEAST_REQUESTS || part / of <= most) return undefined;
+  return `${percent(part / of)} of the ${what} (${grouped(part)} of ${grouped(of)})${advice}`;
 }
 
 function lengthOf(current: Traffic, before: Traffic, ago: string): string | undefined {

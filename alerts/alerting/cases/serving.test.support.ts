@@ -1,4 +1,4 @@
-import { inference, self } from '../../../exporter/catalogue/index.ts';
+import { gpu, inference, self } from '../../../exporter/catalogue/index.ts';
 import { OVER_EXPECTED, PACED } from '../../recording/pace.ts';
 import { MODEL, model, series, TARGET } from './case.test.support.ts';
 import type { AlertCase } from './case.test.support.ts';
@@ -17,6 +17,13 @@ const capacity = (values: string) => model(inference.batchCapacity.name, values)
 const requests = (outcome: string, values: string) =>
   series(inference.requests.name, `${MODEL},outcome="${outcome}"`, values);
 const OTHER = MODEL.replace('server="chat"', 'server="spare"');
+const GPU = 'device_id="0",uuid="GPU-0"';
+/** A GPU that is busy all the time, and the models that run on it. */
+const busyGpu = (...models: readonly string[]) => [
+  series(gpu.busySeconds.name, `${TARGET},${GPU}`, '0+60x30'),
+  series(gpu.observedSeconds.name, `${TARGET},${GPU}`, '0+60x30'),
+  ...models.map((labels) => series(inference.serverGpuInfo.name, `${labels},${GPU}`, '1x30')),
+];
 
 export const SERVING_CASES: readonly AlertCase[] = [
   {
@@ -27,6 +34,8 @@ export const SERVING_CASES: readonly AlertCase[] = [
       [tokens('0+1x30'), running('3x30')],
       [tokens('900x30'), running('0x30'), queue('0x30')],
       [tokens('900x30'), queue('3x30'), ready('0x30')],
+      // Idle, beside a server that keeps the GPU of both busy.
+      [tokens('900x30'), running('0x30'), ready('1x30'), ...busyGpu(MODEL, OTHER)],
     ],
     summary: 'chat (acme/small) has work, and 0 tokens/s came out in the last 5 minutes.',
   },
@@ -118,10 +127,16 @@ export const SERVING_CASES: readonly AlertCase[] = [
   {
     alert: 'InferenceEmptyAnswers',
     at: 30,
-    fires: [requests('ok', '0+94x30'), requests('empty', '0+6x30')],
+    // Neither an error nor what a client gave up is an answer.
+    fires: [
+      requests('ok', '0+94x30'),
+      requests('empty', '0+6x30'),
+      requests('error', '0+900x30'),
+      requests('aborted', '0+900x30'),
+    ],
     quiet: [
-      [requests('ok', '0+96x30'), requests('empty', '0+4x30')],
-      [requests('ok', '0+0.5x30'), requests('empty', '0+0.5x30')],
+      [requests('ok', '0+90x30'), requests('truncated', '0+6x30'), requests('empty', '0+4x30')],
+      [requests('ok', '0+0.5x30'), requests('empty', '0+0.5x30'), requests('error', '0+9x30')],
     ],
     summary:
       '6% of the answers of chat (acme/small) in the last 15 minutes were empty, although their status was 200.',

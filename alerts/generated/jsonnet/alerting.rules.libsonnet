@@ -41,7 +41,7 @@
       "rules": [
         {
           "alert": "InferenceStalled",
-          "expr": "server_model:inference_generation_tokens:rate5m <= 0\nand (\n  server_model:inference_requests_running:avg5m > 0.5\n  or\n  server_model:inference_queue_depth:avg5m > 0.5\n  or\n  server_model:gpu_utilisation:avg5m >= 0.6\n)\nunless\nserver_model:inference_server_ready:last < 1",
+          "expr": "server_model:inference_generation_tokens:rate5m <= 0\nand (\n  server_model:inference_requests_running:avg5m > 0.5\n  or\n  server_model:inference_queue_depth:avg5m > 0.5\n  or\n  (server_model:gpu_utilisation:avg5m >= 0.6 unless server_model:gpus_shared:count > 0)\n)\nunless\nserver_model:inference_server_ready:last < 1",
           "for": "1m",
           "labels": {
             "severity": "critical"
@@ -325,7 +325,7 @@
       "rules": [
         {
           "alert": "InferenceEmptyAnswers",
-          "expr": "sum without (outcome) (increase(inference_requests_total{outcome=\"empty\"}[15m]))\n/\nsum without (outcome) (increase(inference_requests_total[15m]))\n> 0.05\nand\nsum without (outcome) (increase(inference_requests_total[15m])) >= 20",
+          "expr": "sum without (outcome) (increase(inference_requests_total{outcome=~\"empty\"}[15m]))\n/\nsum without (outcome) (increase(inference_requests_total{outcome=~\"ok|empty|truncated\"}[15m]))\n> 0.05\nand\nsum without (outcome) (increase(inference_requests_total{outcome=~\"ok|empty|truncated\"}[15m])) >= 20",
           "for": "2m",
           "keep_firing_for": "10m",
           "labels": {

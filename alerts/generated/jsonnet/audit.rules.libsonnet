@@ -7,7 +7,7 @@
       "rules": [
         {
           "record": "alert_audit:active_since",
-          "expr": "ALERTS_FOR_STATE{alertname=~\"InferenceSloBurnFast|InferenceSloBurnSlow|InferenceStalled|InferenceNoReadyServer|InferenceQueueNotDraining|InferenceServerNotReady|InferenceBatchCapacityCut|InferenceTokensSlower|InferenceKvCachePressure|InferenceColdStarts|GpuLost|GpuFatalXid|GpuClocksLimited|GpuEccUncorrected|GpuRowRemapPending|GpuRowRemapFailed|HeadroomExporterDown|HeadroomSourceDown|HeadroomSourceStale|HeadroomEventsRejected|HeadroomConfigReloadFailed|InferenceEmptyAnswers|BaselineDeviation|BaselineSignalMissing|InferenceIdleSpend|InferenceBatchTooSmall|InferenceModelTooLarge|InferenceKvBound\"}\nand ignoring (alertstate)\nALERTS{alertstate=\"firing\"}"
+          "expr": "ALERTS_FOR_STATE{alertname=~\"InferenceSloBurnFast|InferenceSloBurnSlow|InferenceStalled|InferenceNoReadyServer|InferenceQueueNotDraining|InferenceServerNotReady|InferenceBatchCapacityCut|InferenceTokensSlower|InferenceKvCachePressure|InferenceColdStarts|GpuLost|GpuFatalXid|GpuClocksLimited|GpuEccUncorrected|GpuRowRemapPending|GpuRowRemapFailed|HeadroomExporterDown|HeadroomSourceDown|HeadroomSourceStale|HeadroomEventsRejected|HeadroomConfigReloadFailed|InferenceEmptyAnswers|BaselineDeviation|BaselineSignalMissing|InferenceIdleSpend|InferenceBatchTooSmall|InferenceModelTooLarge|InferenceKvBound\",severity!=\"info\"}\nand ignoring (alertstate)\nALERTS{alertstate=\"firing\"}"
         }
       ]
     },

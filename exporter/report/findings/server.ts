@@ -1,12 +1,10 @@
-import { PROMISED_SHARE } from '../../../alerts/recording/slo.ts';
 import type { VerdictInputs } from '../../../alerts/verdict/inputs.ts';
 import { VERDICTS } from '../../../alerts/verdict/table.ts';
 import type { Range } from '../../prometheus-client/client.ts';
 import { INPUT_NAMES } from '../read/figures.ts';
 import { gapsOf } from '../read/gaps.ts';
 import { countOf, known, pick } from '../read/grid.ts';
-import type { Values } from '../read/grid.ts';
-import type { ServerData } from '../read/server-data.ts';
+import type { Rates, ServerData } from '../read/server-data.ts';
 import { mean, quantile, ratio, sum } from '../read/statistics.ts';
 import type { Band, Level, Promised, ServerReport, Use, VerdictTime } from '../report.ts';
 import { answersOf, energyOf, moneyOf } from './value.ts';
@@ -14,13 +12,13 @@ import { answersOf, energyOf, moneyOf } from './value.ts';
 const HOUR = 3_600;
 const BANDS = [0, 0.2, 0.4, 0.6, 0.8, 1];
 
-/** What there is to say of one model of one server. */
-export function serverReport(name: string, data: ServerData, range: Range): ServerReport {
+/** What there is to say of one model of one server. `share` of its requests must keep each promise, 0-1. */
+export function serverReport(name: string, data: ServerData, range: Range, share: number): ServerReport {
   const { inputs, verdicts } = data;
   const hours = range.step / HOUR;
   const seen = Array.from({ length: countOf(range) }, (_, index) => isSeen(data, index));
   const latest = verdicts.at(-1);
-  const answers = answersOf(data, range);
+  const answers = answersOf(data, range, share);
   const money = moneyOf(data, range);
   const energy = energyOf(data, range);
   return {
@@ -36,7 +34,7 @@ export function serverReport(name: string, data: ServerData, range: Range): Serv
     ...(latest !== undefined && { latest }),
     use: useOf(data),
     bands: bandsOf(data),
-    promises: [...data.slo].map(([objective, { all, kept }]) => promised(objective, all, kept, range)),
+    promises: [...data.slo].map(([objective, rates]) => promised(objective, rates, range, share)),
     ...(answers && { answers }),
     ...(money && { money }),
     ...(energy && { energy }),
@@ -133,14 +131,14 @@ function bandsOf({ inputs }: ServerData): readonly Band[] {
   });
 }
 
-function promised(objective: string, all: Values, kept: Values, { step }: Range): Promised {
+function promised(objective: string, { all, kept }: Rates, { step }: Range, share: number): Promised {
   const requests = sum(pick(all)) ?? 0;
-  const missed = pick(all, (index) => (kept[index] ?? 0) < PROMISED_SHARE * (all[index] ?? 0));
+  const missed = pick(all, (index) => (kept[index] ?? 0) < share * (all[index] ?? 0));
   return {
     objective,
     requests: requests * step,
     kept: ratio(sum(pick(kept)), requests) ?? 1,
-    promised: PROMISED_SHARE,
+    promised: share,
     hoursMissed: (missed.length * step) / HOUR,
   };
 }

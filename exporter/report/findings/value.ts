@@ -1,5 +1,5 @@
 /** What it cost, what came of it, and what it drew. */
-import { PROMISED_SHARE } from '../../../alerts/recording/slo.ts';
+import { mayMiss } from '../../../alerts/recording/slo.ts';
 import type { Range } from '../../prometheus-client/client.ts';
 import { known, pick } from '../read/grid.ts';
 import type { Values } from '../read/grid.ts';
@@ -61,7 +61,8 @@ function shares(price: Values | undefined, share: (index: number) => number): re
     .filter((value) => !Number.isNaN(value));
 }
 
-export function answersOf(data: ServerData, { step }: Range): Answers | undefined {
+/** `objective` is the share of requests that must be answered, 0-1. */
+export function answersOf(data: ServerData, { step }: Range, objective: number): Answers | undefined {
   const { outcomes, inputs } = data;
   const requests = over(pick(inputs.requestsPerSecond), step);
   if (requests === undefined) return undefined;
@@ -79,17 +80,17 @@ export function answersOf(data: ServerData, { step }: Range): Answers | undefine
     aborted: share(aborted),
   };
   const told = Object.entries(found).filter(([, value]) => value !== undefined);
-  const failing = failingOf(data, step);
+  const failing = failingOf(data, step, objective);
   return { requests, ...Object.fromEntries(told), ...(failing && { failing }) };
 }
 
 /** A bad hour is not seen in a week. */
-function failingOf({ outcomes, inputs }: ServerData, step: number): Failing | undefined {
+function failingOf({ outcomes, inputs }: ServerData, step: number, objective: number): Failing | undefined {
   const { requestsPerSecond } = inputs;
   const rate = (outcome: string, index: number) => known(outcomes.get(outcome), index) ?? 0;
   const failed = (index: number) => rate('empty', index) + rate('error', index);
   const isBad = (index: number) =>
-    failed(index) > (1 - PROMISED_SHARE) * (known(requestsPerSecond, index) ?? Infinity);
+    failed(index) > mayMiss(objective) * (known(requestsPerSecond, index) ?? Infinity);
   const times = [...(requestsPerSecond ?? []).keys()].filter(isBad);
   const total = (value: (index: number) => number) => sum(times.map(value)) ?? 0;
   const requests = total((index) => known(requestsPerSecond, index) ?? 0);

@@ -10,6 +10,12 @@ import { INPUT_NAMES } from './figures.ts';
 import { countOf, known, timeAt } from './grid.ts';
 import type { Values } from './grid.ts';
 
+/** Requests per second measured against a promise, and those that kept it. */
+export interface Rates {
+  readonly all: Values;
+  readonly kept: Values;
+}
+
 /** One model of one server over the range of a report. */
 export interface ServerData {
   /** Of the target, and `server` and `model`. */
@@ -17,8 +23,8 @@ export interface ServerData {
   readonly inputs: Partial<Record<InputName, Values>>;
   /** One for each time of the range; `undefined` where none was said. */
   readonly verdicts: readonly (VerdictName | undefined)[];
-  /** Requests per second measured against a promise, and those that kept it, by objective. */
-  readonly slo: ReadonlyMap<string, { readonly all: Values; readonly kept: Values }>;
+  /** By objective. */
+  readonly slo: ReadonlyMap<string, Rates>;
   /** Requests per second by outcome. */
   readonly outcomes: ReadonlyMap<string, Values>;
   /** Watts. */

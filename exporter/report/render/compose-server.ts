@@ -128,10 +128,12 @@ function valueRows({ money, energy, answers }: ServerReport): readonly (readonly
 }
 
 function promiseRow({ objective, kept, promised, hoursMissed }: Promised): readonly string[] {
+  // Not rounded: of 99.5 % half a per cent is all that may be missed.
+  const asSet = `${Number((promised * 100).toPrecision(6))}\u00A0%`;
   const missed = hoursMissed === 0 ? 'in every hour' : `missed in ${count(hoursMissed, 'hour')}`;
   return [
     `${OBJECTIVES[objective] ?? objective} within its SLO`,
-    `${(kept * 100).toFixed(1)}\u00A0% of requests, ${percent(promised)} promised: ${kept >= promised ? 'kept' : 'not kept'}, ${missed}`,
+    `${(kept * 100).toFixed(1)}\u00A0% of requests, ${asSet} promised: ${kept >= promised ? 'kept' : 'not kept'}, ${missed}`,
   ];
 }
 

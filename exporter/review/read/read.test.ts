@@ -96,4 +96,6 @@ test('what it alone knows is listed, unless it is of others or of just now', () 
   expect(withAlertmanager([], [late], NAMES, NOW)).toEqual({ firings: [], young: 1 });
   const foreign = { ...other, labels: { alertname: 'NodeDown' } };
   expect(withAlertmanager([], [foreign], NAMES, NOW)).toEqual({ firings: [], young: 0 });
+  const untold = { ...other, labels: { ...LABELS, severity: 'info' } };
+  expect(withAlertmanager([], [untold], NAMES, NOW)).toEqual({ firings: [], young: 0 });
 });

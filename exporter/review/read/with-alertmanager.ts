@@ -1,3 +1,4 @@
+import { TOLD_TO_NOBODY } from '../../../alerts/audit/rules.ts';
 import { toFiring } from '../firing.ts';
 import type { Firing } from '../firing.ts';
 import type { HeldAlert } from './read-alertmanager.ts';
@@ -23,7 +24,9 @@ export function withAlertmanager(
   alerts: readonly string[],
   now: number,
 ): BothRead {
-  const ours = held.filter(({ labels }) => alerts.includes(labels['alertname'] ?? ''));
+  const ours = held.filter(
+    ({ labels }) => alerts.includes(labels['alertname'] ?? '') && labels['severity'] !== TOLD_TO_NOBODY,
+  );
   const unknown = ours.filter((alert) => !firings.some((firing) => isOf(firing, alert, now)));
   const old = unknown.filter(({ firedAt }) => now - firedAt >= TOO_YOUNG);
   const elsewhere = old.map(({ labels, firedAt, muted }) => ({
