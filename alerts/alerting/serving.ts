@@ -1,6 +1,6 @@
 /** Servers that do not serve, and what is about to become of those that do. */
 import { inference, self } from '../../exporter/catalogue/index.ts';
-import { OVER_SERVERS } from '../recording/levels.ts';
+import { OVER_SERVERS, OVER_TARGETS } from '../recording/levels.ts';
 import { OVER_EXPECTED, PACED } from '../recording/pace.ts';
 import { ENOUGH_REQUESTS_PER_SECOND } from '../verdict/inputs.ts';
 import type { Thresholds } from '../verdict/thresholds.ts';
@@ -74,12 +74,25 @@ ${SINCE_START} < ${LOAD_TIMES} * ${inference.modelLoadSeconds.name}`,
 
 const CAPACITY = inference.batchCapacity.name;
 const CAPACITY_LEFT = 0.8;
+const MOST_BEFORE = `max_over_time(${CAPACITY}[2h])`;
+const OWN_CUT = `${CAPACITY} / ${MOST_BEFORE} < ${CAPACITY_LEFT}`;
+/** Best against best: replicas on two kinds of nodes differ all the time, and that is no change. */
+const CUT_BY_RELEASE = `max ${OVER_TARGETS} (${CAPACITY})
+/
+max ${OVER_TARGETS} (${MOST_BEFORE})
+< ${CAPACITY_LEFT}`;
 
 const batchCapacityCut: AlertDefinition = {
   name: 'InferenceBatchCapacityCut',
   severity: 'warning',
-  expr: `${CAPACITY} / max_over_time(${CAPACITY}[2h]) < ${CAPACITY_LEFT}`,
-  when: `A server runs at most ${CAPACITY_LEFT * 100} % of the requests at once that it did within two hours`,
+  // A release may bring other pods, whose own past is as small as they are.
+  expr: `${OWN_CUT}
+or (
+  ${CUT_BY_RELEASE}
+  unless
+  group ${OVER_TARGETS} (${OWN_CUT})
+)`,
+  when: `A server runs at most ${CAPACITY_LEFT * 100} % of the requests at once that it did within two hours, or its best replica of those that any of them did`,
   // A config that is being reloaded, or a rank that comes a moment after the others.
   holdSeconds: 5 * MINUTE,
   summary: `${SERVER} runs at most {{ $value | humanizePercentage }} of the requests at once that it did within the last two hours.`,

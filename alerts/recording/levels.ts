@@ -14,6 +14,8 @@ import { SERVER_GPUS } from '../verdict/rules/gpu.ts';
 import { quotient } from './recorded-rule.ts';
 import type { Quotient, RecordedRule } from './recorded-rule.ts';
 
+/** What a release changes: the same server on another target. */
+export const OVER_TARGETS = `without (${OF_ONE_TARGET.join(', ')})`;
 /** What tells replicas of one model apart. */
 export const OVER_SERVERS = `without (${[...OF_ONE_TARGET, 'server'].join(', ')})`;
 const OVER_FLEET = `without (${[...OF_ONE_TARGET, 'server', 'model'].join(', ')})`;

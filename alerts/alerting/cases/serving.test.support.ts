@@ -13,7 +13,9 @@ const paced = (ratio: string, perSecond: number) => [
 ];
 const started = (values: string) => model(inference.serverStartTimeSeconds.name, values);
 const loadTime = (values: string) => model(inference.modelLoadSeconds.name, values);
-const capacity = (values: string) => model(inference.batchCapacity.name, values);
+const POD = MODEL.replace('host:9840', '10.0.0.1:9840",pod="chat-1');
+const NEXT_POD = MODEL.replace('host:9840', '10.0.0.2:9840",pod="chat-2');
+const capacity = (values: string, labels = MODEL) => model(inference.batchCapacity.name, values, labels);
 const requests = (outcome: string, values: string) =>
   series(inference.requests.name, `${MODEL},outcome="${outcome}"`, values);
 const OTHER = MODEL.replace('server="chat"', 'server="spare"');
@@ -83,9 +85,35 @@ export const SERVING_CASES: readonly AlertCase[] = [
     alert: 'InferenceBatchCapacityCut',
     at: 90,
     fires: [capacity('256x60 _x5 200x40')],
-    quiet: [[capacity('256x60 206x40')], [capacity('256x85 128x20')], [capacity('128x60 256x40')]],
+    quiet: [
+      [capacity('256x60 206x40')],
+      [capacity('256x85 128x20')],
+      [capacity('128x60 256x40')],
+      // A release that changes nothing, and one that is under way.
+      [capacity('256x60 stale', POD), capacity('_x58 256x40', NEXT_POD)],
+      [capacity('256x100', POD), capacity('_x58 128x40', NEXT_POD)],
+    ],
     summary:
       'chat (acme/small) runs at most 78.12% of the requests at once that it did within the last two hours.',
+  },
+  {
+    alert: 'InferenceBatchCapacityCut',
+    at: 90,
+    // A release: no pod ever ran fewer than it does.
+    fires: [capacity('256x60 stale', POD), capacity('_x58 128x40', NEXT_POD)],
+    // Two kinds of nodes, as ever.
+    quiet: [[capacity('256x100', POD), capacity('128x100', NEXT_POD)]],
+    summary:
+      'chat (acme/small) runs at most 50% of the requests at once that it did within the last two hours.',
+  },
+  {
+    alert: 'InferenceBatchCapacityCut',
+    at: 90,
+    // One of two replicas: the pod is told, and not the server besides.
+    fires: [capacity('256x60 64x40', POD), capacity('128x100', NEXT_POD)],
+    quiet: [[capacity('256x100', POD), capacity('128x60 stale', NEXT_POD)]],
+    summary:
+      'chat (acme/small) runs at most 25% of the requests at once that it did within the last two hours.',
   },
   {
     alert: 'InferenceTokensSlower',

@@ -98,7 +98,7 @@
         },
         {
           "alert": "InferenceBatchCapacityCut",
-          "expr": "inference_batch_capacity / max_over_time(inference_batch_capacity[2h]) < 0.8",
+          "expr": "inference_batch_capacity / max_over_time(inference_batch_capacity[2h]) < 0.8\nor (\n  max without (instance, pod, node, container) (inference_batch_capacity)\n/\nmax without (instance, pod, node, container) (max_over_time(inference_batch_capacity[2h]))\n< 0.8\n  unless\n  group without (instance, pod, node, container) (inference_batch_capacity / max_over_time(inference_batch_capacity[2h]) < 0.8)\n)",
           "for": "5m",
           "labels": {
             "severity": "warning"
