@@ -1,6 +1,8 @@
 import { code, prose, table } from '../../exporter/documents/markdown.ts';
 import type { RuleGroup } from '../rules.ts';
+import { OVER_TARGETS } from '../recording/levels.ts';
 import { emptySection } from '../score/section.ts';
+import { seriesOf } from '../verdict/input-rules.ts';
 import { costOf, samplesPerMinute } from './cost.ts';
 import { baselineGroups } from './groups.ts';
 import { BASELINE } from './names.ts';
@@ -92,6 +94,17 @@ const GATES: readonly (readonly [gate: string, reason: string])[] = [
   ['Exclusion', 'Known events are neither reported nor learned.'],
 ];
 
+/** What a Deployment with any number of replicas asks for. */
+const OVER_PODS = `\`\`\`yaml
+baselines:
+  signals:
+    - signal: tokens_of_all_pods
+      kind: rate
+      direction: both
+      minimum_effect: 20
+      expr: sum ${OVER_TARGETS} (${seriesOf('tokensPerSecond')})
+\`\`\``;
+
 const SPRING = 'Europe/Berlin';
 
 /** What the baselines do, each series, each gate and the cost, as a Markdown page. */
@@ -104,6 +117,7 @@ export function baselinesPage(groups: readonly RuleGroup[]): string {
     '## What is watched',
     'Traffic to language models comes in bursts, so its level is often not predictable, and then nothing that watches it is good. What the work costs is predictable: the second half of the list.',
     signalTable(),
+    'Time to first token is not watched for each queued request: a queue that is usually 0 has no quotient, and what it adds to the wait is what the demand does. It is watched for each prompt token, and the queue by its depth and its oldest age.',
     `A signal of your own needs no new rules: record ${code(BASELINE.value)} once a minute (a mean over about five minutes, never negative) with the label ${code('signal')}, and ${code(`${BASELINE.minimumEffect}{signal,kind,direction,unit}`)}.`,
     '## Series',
     'All have the labels of the value and `signal`.',
@@ -122,6 +136,10 @@ export function baselinesPage(groups: readonly RuleGroup[]): string {
       ['Name', 'Value', 'Meaning'],
       Object.entries(SETTINGS).map(([name, { value, help }]) => [code(name), String(value), prose(help)]),
     ),
+    '## Pods that are replaced',
+    'Where pods live for days, watch their sum besides, under a name of your own, in the config that `gpu-headroom rules` writes the rules from:',
+    OVER_PODS,
+    'Rates and queues are sums, shares and times are better averages (`avg`), or quotients of two sums. Do not drop `pod` and `instance` by relabelling instead: in a rolling update there are two pods at once, and Prometheus takes one of their samples for the other. The alert tells of it; the dashboard of the baselines, where an instance is chosen, does not draw it.',
     '## Time zone',
     'Hours and weekends are those of the time zone that the rules are made for (UTC in the generated file). A zone that changes its clock has the changes of ten years written into its rules; after a change the same hour of local time is looked up, an hour nearer or farther.',
     '## Cost',
@@ -132,6 +150,7 @@ export function baselinesPage(groups: readonly RuleGroup[]): string {
     '## What it cannot do',
     [
       '- Say anything of a seasonal signal in its first ten days: until the skill is known it is silent. A steady signal is judged after an hour, by a factor of two.',
+      '- Learn beyond a pod: what is learned is learned for all labels of its target, and each release of a Deployment makes other `pod` and `instance` labels. A pod that is younger than ten days is silent on seasonal signals, one that is younger than three hours has no `InferenceTokensSlower`. See [Pods that are replaced](#pods-that-are-replaced).',
       '- See a fault that grows slower than the trend learns, a rise of less than 20 %, or a fall of less than 30 %.',
       '- Tell a small fault from what real series do by themselves: what sees more of the faults of +35 % reports more without a fault too, as the tables with moved limits show.',
       '- Keep up an alert on a lasting shift of less than a factor of two: after about 12 h it is the new normal.',

@@ -2,8 +2,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Evaluated } from '../score/engine.ts';
 import type { TimedSeries } from '../past/timed-series.ts';
+import { BASELINE } from './names.ts';
+import { gatedScore } from './rules/score.ts';
 import { minutesUntil, overWeeks, samplesOf, testSignal } from './evaluated.test.support.ts';
-import { DAY, HOUR, MINUTE, bursts, steadily, stopAndGo, traffic } from './traffic.test.support.ts';
+import {
+  DAY,
+  HOUR,
+  MINUTE,
+  bursts,
+  releasedDaily,
+  steadily,
+  stopAndGo,
+  traffic,
+} from './traffic.test.support.ts';
 import type { Story } from './traffic.test.support.ts';
 
 /** After ten days: the baseline knows the week, and its skill. The epoch is a Thursday, so it is a Monday. */
@@ -34,6 +45,7 @@ function easing(factor: number): Story {
 }
 
 const threefold = since(FAULT, (value) => 3 * value);
+const more = since(FAULT, (value) => 1.6 * value);
 const SIGNALS = [
   testSignal('plain'),
   testSignal('upward', { direction: 'up', expr: 'test_value{case=~"threefold|gone_down"}' }),
@@ -43,6 +55,8 @@ const SIGNALS = [
     expr: 'test_value{case=~"threefold|gone"}',
   }),
   testSignal('excluded', { expr: 'test_value{case=~"threefold|gone"}' }),
+  testSignal('each_pod', { expr: 'test_pods' }),
+  testSignal('over_pods', { expr: 'sum without (instance, pod) (test_pods)' }),
   testSignal('waiting', { kind: 'gauge', direction: 'up', minimumEffect: 2, expr: 'test_queue' }),
 ];
 const INPUTS = [
@@ -59,9 +73,9 @@ const INPUTS = [
     ...RANGE,
     from: FAULT - 10 * HOUR,
     swing: 0,
-    story: since(FAULT, (value) => 1.6 * value),
+    story: more,
   }),
-  traffic({ case: 'sixty_percent', seed: 9, ...RANGE, story: since(FAULT, (value) => 1.6 * value) }),
+  traffic({ case: 'sixty_percent', seed: 9, ...RANGE, story: more }),
   traffic({ case: 'easing', seed: 12, ...RANGE, story: easing(1.26) }),
   traffic({ case: 'over', seed: 12, ...RANGE, story: easing(1.08) }),
   traffic({ case: 'fifth', seed: 12, ...RANGE, story: since(FAULT, (value) => 1.18 * value) }),
@@ -80,6 +94,9 @@ const INPUTS = [
   { ...steadily('test_traffic', { case: 'threefold', server: 'threefold' }, 0.5, FAULT - HOUR, END) },
   steadily('test_traffic', { case: 'gone', server: 'gone' }, 0.5, FAULT - HOUR, END),
   steadily('baseline:exclude', { signal: 'excluded' }, 1, FAULT - HOUR, END),
+  // Two replicas, whose pods are not replaced at the same time.
+  ...releasedDaily({ case: 'pods', seed: 14, ...RANGE, story: more }, 0),
+  ...releasedDaily({ case: 'pods', seed: 15, ...RANGE, story: more }, DAY / 2),
   queue('queue', (time) => (time >= FAULT ? 12 : 0)),
   queue('short_queue', (time) => (time >= FAULT ? 1.5 : 0)),
 ];
@@ -113,6 +130,8 @@ function learned(signal: string) {
 
 /** Minutes between the day before the fault and the end of the first fifteen minutes of it. */
 const WITHIN_15 = DAY / MINUTE + 15;
+/** Rules of five minutes see a step once more before they tell it, where a range is open at its left end: Prometheus 3. */
+const WITHIN_20 = WITHIN_15 + 5;
 
 describe('what is reported', () => {
   test.each([
@@ -124,11 +143,12 @@ describe('what is reported', () => {
     ['plain', 'bursts_gone'],
     ['plain', 'second_stop'],
     ['upward', 'threefold'],
+    ['over_pods', 'pods'],
     ['waiting', 'queue'],
-  ])('%s: %s, within 15 minutes and not before', async (signal, name) => {
+  ])('%s: %s, within 20 minutes and not before', async (signal, name) => {
     const minutes = await reported(signal, name);
     expect(minutes).toBeGreaterThan(DAY / MINUTE);
-    expect(minutes).toBeLessThanOrEqual(WITHIN_15);
+    expect(minutes).toBeLessThanOrEqual(WITHIN_20);
   });
 
   test.each([
@@ -141,6 +161,7 @@ describe('what is reported', () => {
     ['fewer than 60 samples', 'plain', 'new'],
     ['less than twofold in the first week', 'plain', 'young_sixty_percent'],
     ['no skill', 'plain', 'bursts'],
+    ['pods that are a day old at most', 'each_pod', 'pods'],
     ['zero, which is usual', 'plain', 'stop_and_go'],
     ['a stop as there were two in the last week', 'plain', 'usual_stop'],
     ['a little more', 'plain', 'little'],
@@ -177,6 +198,37 @@ test('the gate of skill has something to hold back', async () => {
   const selector = 'abs(baseline:score:med10m{signal="plain",case="bursts"}) > 1';
   const off = await samplesOf(evaluated, selector, 9 * DAY);
   expect(minutesUntil(off, 9 * DAY)).toBeDefined();
+});
+
+interface SideAt {
+  readonly of: string;
+  readonly time: number;
+  readonly side: number;
+}
+
+/** When the expression is above or below 0 for each series, from the day before the fault on. */
+async function sides(expr: string): Promise<readonly SideAt[]> {
+  const series = await evaluated.range(`sgn(${expr})`, MINUTE, FAULT - DAY);
+  return series.flatMap(({ labels: { signal, case: name, pod }, samples }) =>
+    samples.map(([time, side]) => ({ of: `${signal} ${name} ${pod ?? ''}`, time, side })),
+  );
+}
+
+const keyOf = ({ of, time, side }: SideAt) => `${of} ${time} ${side}`;
+/** What rules of five minutes say is looked up in seven: the end of a deviation may be told so much later. */
+const LATE = [0, 1, 2, 3, 4, 5, 6, 7];
+
+test('what the scorecard scores beyond its limit is what is reported', async () => {
+  const deviating = await sides(BASELINE.deviation);
+  const scored = await sides(`((${gatedScore()}) > 1 or (${gatedScore()}) < -1)`);
+  const [deviatingThen, scoredThen] = [new Set(deviating.map(keyOf)), new Set(scored.map(keyOf))];
+  const isLate = (one: SideAt) =>
+    LATE.some((ago) => scoredThen.has(keyOf({ ...one, time: one.time - ago * MINUTE })));
+  // A range of Prometheus 3 has one sample less, and what is recorded of it may be of five minutes before.
+  const untold = scored.filter((one) => !deviatingThen.has(keyOf(one)));
+  expect(untold.length).toBeLessThan(scored.length / 100);
+  expect(deviating.filter((one) => !isLate(one))).toEqual([]);
+  expect(scored.length).toBeGreaterThan(1_000);
 });
 
 test('what is excluded, or has too little traffic, is not learned', async () => {

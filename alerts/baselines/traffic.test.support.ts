@@ -47,6 +47,17 @@ export function traffic(options: Traffic): TimedSeries {
   return { name: 'test_value', labels: { case: options.case, server: options.case }, samples };
 }
 
+/** `test_pods` of a replica: every day, so many seconds after midnight, another pod takes its place. */
+export function releasedDaily(options: Traffic, after: number): readonly TimedSeries[] {
+  const { labels, samples } = traffic(options);
+  const podAt = (time: number) => `pod-${options.seed}-${Math.floor((time - after) / DAY)}`;
+  return [...new Set(samples.map(([time]) => podAt(time)))].map((pod) => ({
+    name: 'test_pods',
+    labels: { ...labels, pod, instance: `${pod}:9840` },
+    samples: samples.filter(([time]) => podAt(time) === pod),
+  }));
+}
+
 /** A level that jumps every few hours, up to thirtyfold: nothing predicts it. */
 export function bursts(name: string, seed: number, from: number, to: number): TimedSeries {
   const random = new Random(seed);

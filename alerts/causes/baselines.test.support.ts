@@ -44,6 +44,8 @@ export async function baselinePasts(moment: Moment): Promise<readonly TimedSerie
   const inputs: TimedSeries[] = [];
   for (const [job, deviation] of Object.entries(DEVIATIONS)) {
     inputs.push(await requestRate(job, deviation, moment, { from, now }));
+    // Whoever is not scraped is still a target.
+    inputs.push({ name: 'up', labels: targetOf(job), samples: eachMinute(from, now) });
   }
   const signals = WATCHED_SIGNALS.filter(({ signal }) => signal === SIGNAL);
   const [start, end] = [from / 1000, now / 1000];
@@ -83,7 +85,17 @@ async function requestRate(
     samples.push([collection.time / 1000, recorded.value]);
   }
   const pairs = [...text.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]);
-  return { name: INPUT, labels: { job, instance: `${job}:9840`, ...Object.fromEntries(pairs) }, samples };
+  return { name: INPUT, labels: { ...targetOf(job), ...Object.fromEntries(pairs) }, samples };
+}
+
+function targetOf(job: string) {
+  return { job, instance: `${job}:9840` };
+}
+
+/** Of a target that cannot be scraped. */
+function eachMinute(fromMs: number, nowMs: number): TimedSeries['samples'] {
+  const count = Math.floor((nowMs - fromMs) / MINUTE_MS) + 1;
+  return Array.from({ length: count }, (_, minute) => [(fromMs + minute * MINUTE_MS) / 1000, 0]);
 }
 
 function scenarioOf({ times = 1, lasts, over }: Deviation, moment: Moment): Scenario {

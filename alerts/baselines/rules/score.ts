@@ -90,6 +90,12 @@ function gates(skill = true): string {
   ].join('\n');
 }
 
+/**
+ * A target that was taken away has no `up`: what it told is not missing. Something is expected of it for as long as of those
+ * that are. Values that no target is told from were aggregated: there is nothing to ask for.
+ */
+const TAKEN_AWAY = `${BASELINE.expected}{instance!=""} unless on (job, instance) up`;
+
 /** Every five minutes: a value that was there for long is not, and nothing explains it. */
 export function missingRule(): RecordingRule {
   const there = `${last1h(BASELINE.samples)} >= ${missingSamples.value}`;
@@ -99,6 +105,7 @@ export function missingRule(): RecordingRule {
   ${notExcluded(there)}
   unless last_over_time(${BASELINE.value}[10m])
   unless ignoring (reason) ${BASELINE.paused}
+  unless (${TAKEN_AWAY})
 )`,
   };
 }

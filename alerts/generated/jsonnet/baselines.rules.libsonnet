@@ -580,7 +580,7 @@
         },
         {
           "record": "baseline:missing",
-          "expr": "group without () (\n  last_over_time(baseline:samples_24h[90m]) >= 360\n  unless on () (baseline:exclude{signal=\"\",server=\"\"} > 0)\n  unless on (signal) (baseline:exclude{signal!=\"\",server=\"\"} > 0)\n  unless on (server) (baseline:exclude{signal=\"\",server!=\"\"} > 0)\n  unless on (signal, server) (baseline:exclude{signal!=\"\",server!=\"\"} > 0)\n  unless last_over_time(baseline:value[10m])\n  unless ignoring (reason) baseline:paused\n)"
+          "expr": "group without () (\n  last_over_time(baseline:samples_24h[90m]) >= 360\n  unless on () (baseline:exclude{signal=\"\",server=\"\"} > 0)\n  unless on (signal) (baseline:exclude{signal!=\"\",server=\"\"} > 0)\n  unless on (server) (baseline:exclude{signal=\"\",server!=\"\"} > 0)\n  unless on (signal, server) (baseline:exclude{signal!=\"\",server!=\"\"} > 0)\n  unless last_over_time(baseline:value[10m])\n  unless ignoring (reason) baseline:paused\n  unless (baseline:expected{instance!=\"\"} unless on (job, instance) up)\n)"
         }
       ]
     },

@@ -10,6 +10,8 @@ import type { HistogramValue, Samples } from '../../model/samples.ts';
  */
 export class TimedLines {
   private readonly target: string;
+  /** What a scrape says of itself. */
+  private readonly up: string;
   /** What stands before the value in each line of a series: it is the same at every time. */
   private readonly prefixes = new Map<Family, Map<string, readonly string[]>>();
 
@@ -20,12 +22,13 @@ export class TimedLines {
     this.only = only;
     const escaped = Object.entries(target).map(([name, value]) => `${name}="${escapeLabelValue(value)}"`);
     this.target = escaped.join(',');
+    this.up = this.prefix('up', this.target);
   }
 
   /** @param time Unix milliseconds */
   write(samples: Samples, time: number): string {
     const end = ` ${time / 1000}\n`;
-    let text = '';
+    let text = this.up === '' ? '' : `${this.up}1${end}`;
     for (const [family, series] of samples.byFamily) {
       if (family === gpu.featureAvailable) continue;
       for (const [labels, value] of series) {
