@@ -171,6 +171,22 @@ test('--check reads the signals as Prometheus does, and writes nothing', async (
   });
 });
 
+test('--check does not call good what nobody read, for want of promtool', async () => {
+  const without = (text: string, ...args: readonly string[]) =>
+    run(process.execPath, [MAIN, 'rules', ...args, `--config.file=${configFile(text)}`], {
+      env: { PATH: temporaryFolder() },
+    });
+  const own = `baselines: { signals: [${OWN}] }`;
+  const unread = 'promtool is not on PATH: the expressions of your signals were not read.';
+  await expect(without(own, '--check')).rejects.toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: `${unread} Install Prometheus, which brings it, or add its folder to PATH, and try again.\n`,
+  });
+  expect((await without('{}', '--check')).stdout).toContain('All is good.');
+  expect((await without(own, `--out=${temporaryFolder()}`)).stdout).toContain(unread);
+});
+
 test('what it wrote it writes again, what it did not write it leaves alone', async () => {
   const folder = await written();
   const path = join(folder, 'prometheus', 'verdict.rules.yaml');

@@ -14,6 +14,6 @@ export const FILES_FLAGS = [
     kind: 'boolean',
     command: 'rules',
     default: 'false',
-    help: 'Check the signals and settings of the config, by promtool where it is on PATH, and write nothing.',
+    help: 'Check the signals and settings of the config, and write nothing. Signals of your own need promtool on PATH.',
   },
 ] as const satisfies readonly Flag[];
