@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { ruleHealths } from '../../../alerts/loaded.test.support.ts';
 import { MOST_SAMPLES } from '../../../alerts/recording/document.ts';
 import { recordingGroups, recordingTopics } from '../../../alerts/recording/groups.ts';
 import { BY_DAY, RECORDS } from '../../../alerts/recording/recorded.test.support.ts';
@@ -87,20 +88,8 @@ function isRecord({ __name__: name = '' }: Readonly<Record<string, string>>): bo
   return RECORDS.includes(name) && !name.includes('error_budget');
 }
 
-const rulesAnswer = z.object({
-  data: z.object({
-    groups: z.array(
-      z.object({
-        rules: z.array(z.object({ name: z.string(), health: z.string(), lastError: z.string().optional() })),
-      }),
-    ),
-  }),
-});
-
 test('Prometheus evaluates each of them without an error', async () => {
-  const response = await fetch(`${prometheus.url}/api/v1/rules`);
-  const { data } = rulesAnswer.parse(await response.json());
-  const rules = data.groups.flatMap((group) => group.rules);
+  const rules = await ruleHealths(prometheus.url);
   expect(rules.length).toBeGreaterThan(RECORDS.length);
   expect(rules.filter(({ health }) => health !== 'ok')).toEqual([]);
 });
