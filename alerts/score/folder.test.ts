@@ -49,6 +49,16 @@ test('what is bad is told and left out, and the rest is scored', () => {
   ]);
 });
 
+test('files of another set are neither read nor told, bad ones of the set are', () => {
+  write('llm_one.csv', 15, () => '1,1');
+  write('llm_short.csv', 2, () => '1,1');
+  write('web_short.csv', 2, () => '1,1');
+  const skipped: string[] = [];
+  const series = seriesOfFolder(folder, (why) => skipped.push(why), 'llm');
+  expect(series.map(({ name }) => name)).toEqual(['llm_one:a', 'llm_one:b']);
+  expect(skipped.map((why) => why.split(':')[0])).toEqual(['llm_short.csv']);
+});
+
 test('a folder without series, or none at all, is an error that says what to type', () => {
   expect(() => seriesOfFolder(folder, () => {})).toThrow('has no CSV file with two weeks of a series. Type:');
   expect(() => seriesOfFolder(join(folder, 'none'), () => {})).toThrow('cannot be read: ENOENT');

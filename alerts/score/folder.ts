@@ -7,9 +7,10 @@ import type { ScoredSeries } from './scored-series.ts';
 
 /**
  * Files and columns that are not series of two weeks are told to `skipped` and left out.
+ * @param set what stands before the first `_` in the names of the files to read; all unless given
  * @throws Error when the folder cannot be read, or there is nothing to score in it
  */
-export function seriesOfFolder(folder: string, skipped: (why: string) => void): ScoredSeries[] {
+export function seriesOfFolder(folder: string, skipped: (why: string) => void, set?: string): ScoredSeries[] {
   const orSkipped = <T>(make: () => T[]): T[] => {
     try {
       return make();
@@ -18,13 +19,15 @@ export function seriesOfFolder(folder: string, skipped: (why: string) => void): 
       return [];
     }
   };
-  const series = filesOf(folder).flatMap((file) =>
+  const files = filesOf(folder).filter((file) => set === undefined || file.startsWith(`${set}_`));
+  const series = files.flatMap((file) =>
     orSkipped(() => seriesOfCsv(basename(file, '.csv'), readFileSync(join(folder, file), 'utf8'))).flatMap(
       (each) => orSkipped(() => [scaled(longEnough(each))]),
     ),
   );
   if (series.length > 0) return series;
-  throw new Error(`${folder} has no CSV file with two weeks of a series. Type: --data=FOLDER`);
+  const name = set === undefined ? 'CSV file' : `${set}_*.csv`;
+  throw new Error(`${folder} has no ${name} with two weeks of a series. Type: --data=FOLDER`);
 }
 
 function filesOf(folder: string): string[] {

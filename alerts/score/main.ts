@@ -10,7 +10,7 @@ import { baselines, PLAIN_DETECTORS } from './detectors.ts';
 import { FAULTS } from './faults.ts';
 import { seriesOfFolder } from './folder.ts';
 import { grafanaDetectors } from './grafana.ts';
-import { DATA, progress, run, wholeNumber } from './command-line.ts';
+import { DATA, folderOf, leftOut, progress, run, wholeNumber } from './command-line.ts';
 import { here } from './machine.ts';
 import { quickOptions } from './quick.ts';
 import { scorecard } from './scorecard.ts';
@@ -40,12 +40,7 @@ await run(main);
 /** @throws Error that names the option that there is not, or the second folder */
 function valuesOf(args: readonly string[]) {
   const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
-  const folders = [...positionals, ...(values.data === undefined ? [] : [values.data])];
-  if (folders.length > 1)
-    throw new Error(
-      `${folders.length} folders (${folders.join(', ')}), one expected. Put the files into one`,
-    );
-  return { ...values, data: folders[0] ?? (existsSync(DATA) ? DATA : undefined) };
+  return { ...values, data: folderOf(positionals, values.data) ?? (existsSync(DATA) ? DATA : undefined) };
 }
 
 async function main(): Promise<void> {
@@ -68,10 +63,6 @@ function fullOptions(
   notes: string[],
 ): Omit<ScorecardOptions, 'programs' | 'progress'> {
   const copies = wholeNumber('copies', values.copies);
-  const skipped = (why: string) => {
-    progress(`left out: ${why}`);
-    notes.push(`Left out: ${why}.`);
-  };
   if (copies < COPIES)
     notes.push(
       `Bounded: ${copies} copies with faults of each series instead of ${COPIES} (--copies=${copies}).`,
@@ -84,7 +75,7 @@ function fullOptions(
     faultyCopies: copies,
     kinds: FAULTS,
     series: [
-      ...(values.data === undefined ? [] : seriesOfFolder(values.data, skipped)),
+      ...(values.data === undefined ? [] : seriesOfFolder(values.data, leftOut(notes))),
       ...syntheticSeries(SYNTHETIC_SERIES, SYNTHETIC_DAYS, seed),
     ],
     detectors: [

@@ -54,8 +54,8 @@ export interface Notice extends Interval {
 }
 
 /**
- * Pages and tickets as the Alertmanager of the examples would send them: one for each alert and server, whatever its other
- * labels are, and what begins again within an hour is still the same.
+ * Pages and tickets, grouped as by the Alertmanager of the examples: one for each alert and server, whatever its other labels
+ * are. What begins again within an hour is still the same: that is ours, Alertmanager would send it again.
  */
 export function noticesOf(fired: readonly Fired[]): Notice[] {
   const groups = new Map<string, Notice[]>();
