@@ -53,7 +53,8 @@ test(
   { timeout: 300_000 },
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'headroom-image-'));
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    // Many small files, on a disk that others use.
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }), 240_000);
     // The folder is only its owner's: the user of the image must get in.
     execFileSync('chmod', ['755', folder]);
     const image = build(stages, ROOT, folder, ignoredBy(join(ROOT, '.dockerignore')));

@@ -1,7 +1,7 @@
 /** A Dockerfile, read and carried out without Docker: each stage in a folder that stands for its root. */
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
+import { runInShell } from '../shell.test.support.ts';
 
 export interface Instruction {
   readonly name: string;
@@ -62,7 +62,7 @@ export function build(
     for (const { name, text } of stage.instructions) {
       if (name === 'WORKDIR') mkdirSync((workdir = join(root, text)), { recursive: true });
       else if (name === 'COPY') copy(text, workdir, context, folder, ignored);
-      else if (name === 'RUN') run(text, workdir);
+      else if (name === 'RUN') runInShell(text, { cwd: workdir });
       else if (name === 'ENV')
         Object.assign(
           built.environment,
@@ -86,32 +86,25 @@ function copy(
   const sources = paths.split(' ');
   const target = join(workdir, sources.pop() ?? '');
   const base = from === undefined ? context : join(folder, from);
-  const left = from === undefined ? ignored.map((pattern) => matcher(pattern)) : [];
+  const filter = notIgnored(context, from === undefined ? ignored : []);
   for (const source of sources) {
     // A folder is copied by what is in it, as Docker does; several files go into the folder named.
     const path = join(base, source);
     const to = sources.length > 1 ? join(target, basename(source)) : target;
-    cpSync(path, to, {
-      recursive: true,
-      filter: (file) => !left.some((one) => one.test(relative(context, file))),
-    });
+    cpSync(path, to, { recursive: true, filter });
   }
+}
+
+/** What is left of the files of a folder without those that the patterns of a .dockerignore name. */
+export function notIgnored(context: string, patterns: readonly string[]): (file: string) => boolean {
+  const ignored = patterns.map((pattern) => matcher(pattern));
+  return (file) => !ignored.some((one) => one.test(relative(context, file)));
 }
 
 /** Of one line of .dockerignore. */
 function matcher(pattern: string): RegExp {
   const escaped = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`);
   return new RegExp(`^${escaped.replaceAll('**/', '(.+/)?').replaceAll(/(?<![)])\*/g, '[^/]*')}$`);
-}
-
-function run(command: string, cwd: string): void {
-  const env = {
-    ...process.env,
-    npm_config_prefer_offline: 'true',
-    NODE_ENV: undefined,
-    NODE_OPTIONS: undefined,
-  };
-  execFileSync('sh', ['-c', command], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 export function ignoredBy(file: string): readonly string[] {
