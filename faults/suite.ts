@@ -1,7 +1,8 @@
 import type { Fault } from './fault.ts';
 import { clockJumps } from './kinds/clock-jumps.ts';
-import { crowdAtTheDoor, crowdInside } from './kinds/connections.ts';
+import { crowdAtTheDoor } from './kinds/connections.ts';
 import { flappingServer } from './kinds/flapping.ts';
+import { crowdInside } from './kinds/held-connections.ts';
 import { hungNvidiaSmi } from './kinds/nvidia-smi.ts';
 import { crashedNvml, hungNvml, lostGpu } from './kinds/nvml.ts';
 import { reloads } from './kinds/reload.ts';

@@ -1,12 +1,15 @@
+import { sampleLines } from '../../exporter/e2e/scrape.ts';
 import { valuesOf } from '../../exporter/e2e/series.ts';
 import type { Fault } from '../fault.ts';
 import { othersServed } from '../exporter.ts';
 import type { Stage } from '../stage.ts';
-import { allGpus, GPUS, gpusDown, nothingOld, powers, startGpuNode } from './gpu-node.ts';
+import { allGpus, gpusDown, nothingOld, startGpuNode } from './gpu-node.ts';
 
 /** Readers that end soon after their start are started again after 30 s at the latest; then they load the driver. */
 const READER_BACK_SECONDS = 35;
 const SEEN_SECONDS = 20;
+/** Of the node, by NVML's index. */
+const DEVICES = ['0', '1', '2', '3'] as const;
 
 /** Of those that every reading makes, and of those that only the detailed one does. */
 const CALLS = [
@@ -60,9 +63,9 @@ export const lostGpu: Fault = {
   async play(stage) {
     const node = await startGpuNode(stage);
     await stage.shows(node.url, 'GPUs at the start', SEEN_SECONDS, allGpus);
-    await stage.underUsualLoad(node.url, othersKept, () =>
+    await stage.underUsualLoad(node.url, lostAlone, () =>
       stage.rounds(this.rounds, async () => {
-        const lost = stage.pick(['0', '1', '2', '3']);
+        const lost = stage.pick(DEVICES);
         node.driver(`gpu ${lost} lost`);
         const saysSo = (page: string) => valuesOf(page, 'gpu_up', { device_id: lost })[0] === 0;
         await stage.shows(node.url, `GPU ${lost} is lost`, SEEN_SECONDS, saysSo);
@@ -74,7 +77,19 @@ export const lostGpu: Fault = {
   },
 };
 
-function othersKept(page: string): string | undefined {
-  if (powers(page) >= GPUS - 1) return othersServed(page);
-  return `${powers(page)} of ${GPUS} GPUs had series, and one was lost`;
+/** On every page: a GPU that is not up says 0 and nothing else, it is the only one, and each of the others has its series. */
+export function lostAlone(page: string): string | undefined {
+  const down = DEVICES.filter((device_id) => valuesOf(page, 'gpu_up', { device_id })[0] !== 1);
+  if (down.length > 1) return `GPUs ${down.join(' and ')} were not up, and one was lost`;
+  for (const device_id of DEVICES) {
+    const series = sampleLines(page).filter((line) => line.includes(`device_id="${device_id}"`));
+    const said = series.map((line) => line.replace(/\{.*\}/, ''));
+    if (!down.includes(device_id)) {
+      const powers = said.filter((line) => line.startsWith('gpu_power_watts ')).length;
+      if (powers !== 1) return `GPU ${device_id} was up with ${powers} series of its power, not 1`;
+    } else if (said.join() !== 'gpu_up 0') {
+      return `GPU ${device_id} was not up and said ${said.slice(0, 3).join(', ') || 'nothing'}, not gpu_up 0 alone`;
+    }
+  }
+  return othersServed(page);
 }

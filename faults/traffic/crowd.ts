@@ -23,6 +23,7 @@ export class Crowd {
   private readonly timers = new Set<NodeJS.Timeout>();
   private readonly port: number;
   private readonly options: CrowdOptions;
+  private readonly connected = new Set<number>();
   private isOver = false;
   /** Thrown out so far. */
   closed = 0;
@@ -38,6 +39,11 @@ export class Crowd {
     let open = 0;
     for (const { readyState } of this.sockets) if (readyState === 'open') open++;
     return open;
+  }
+
+  /** Clients that have been connected, however short. */
+  get cameIn(): number {
+    return this.connected.size;
   }
 
   leave(): void {
@@ -59,7 +65,12 @@ export class Crowd {
       localAddress: `127.0.0.${2 + (n % ADDRESSES)}`,
     });
     this.sockets.add(socket);
-    socket.on('error', () => undefined).once('connect', () => manner(socket));
+    socket.once('connect', () => {
+      this.connected.add(n);
+      manner(socket);
+    });
+    // What becomes of a connection is told by the counts: a crowd is thrown out, too.
+    socket.on('error', () => undefined);
     socket.once('close', () => {
       this.sockets.delete(socket);
       this.closed++;
