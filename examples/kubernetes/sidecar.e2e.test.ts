@@ -1,11 +1,14 @@
 /** What the sidecar's pod reads and runs, and what the page asks of Prometheus, by the real programs. */
 import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
+import { z } from 'zod';
 import { startLocalServer } from '../../exporter/e2e/local-server.ts';
 import { MAIN } from '../../exporter/e2e/program.ts';
 import { toolPath } from '../../exporter/e2e/tools.ts';
@@ -19,24 +22,43 @@ test('the exporter accepts the configuration of the sidecar', () => {
   expect([status, stdout]).toEqual([0, 'The configuration is good.\n']);
 });
 
-test('the drain of vLLM waits until nothing runs', async () => {
+/** Runs what the kubelet runs before it ends vLLM, without the pause for the load balancer. */
+function drain(url: string): ChildProcess {
   const { spec } = workload.parse(parse(readFileSync(join(HERE, 'sidecar/deployment.yaml'), 'utf8')));
   const command = spec.template.spec.containers[0]?.lifecycle?.preStop.exec.command ?? [];
-  const running = [3, 1, 0];
-  let asked = 0;
-  const url = await startLocalServer((_, response) => {
-    const now = running[asked++] ?? 0;
-    response.end(
-      `# TYPE vllm:num_requests_running gauge\nvllm:num_requests_running{engine="0"} ${now}.0\nvllm:num_requests_waiting{engine="0"} 0.0\n`,
-    );
-  }, onTestFinished);
   const script = (command.at(-1) ?? '')
     .replace('http://127.0.0.1:8000', url)
     .replace('time.sleep(15)', 'time.sleep(0)');
   const child = spawn('python3', ['-c', script], { stdio: 'ignore' });
   onTestFinished(() => void child.kill());
+  return child;
+}
+
+test('the drain of vLLM waits until nothing runs, and is not ended by a page that cannot be read', async () => {
+  const running = [3, 'busy', 'cut off', 1, 0];
+  let asked = 0;
+  const url = await startLocalServer((_, response) => {
+    const now = running[asked++] ?? 0;
+    if (now === 'busy') return void response.writeHead(503).end();
+    if (now === 'cut off') return void response.destroy();
+    response.end(
+      `# TYPE vllm:num_requests_running gauge\nvllm:num_requests_running{engine="0"} ${now}.0\nvllm:num_requests_waiting{engine="0"} 0.0\n`,
+    );
+  }, onTestFinished);
+  const child = drain(url);
   expect(await once(child, 'exit')).toEqual([0, null]);
   expect(asked).toBe(running.length);
+});
+
+test('the drain of vLLM ends where nobody listens any more', async () => {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = z.object({ port: z.number() }).parse(server.address());
+  server.close();
+  await once(server, 'close');
+  const child = drain(`http://127.0.0.1:${port}`);
+  expect(await once(child, 'exit')).toEqual([0, null]);
 });
 
 test('Prometheus can parse what the page asks, and gives each pod its GPUs', () => {
