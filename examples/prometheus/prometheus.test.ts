@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { LAYOUTS } from '../../alerts/layouts/layouts.ts';
+import { runPrometheus } from '../../exporter/demo/prometheus/process.ts';
 import { exampleTool, toolPath } from '../../exporter/e2e/tools.ts';
+import { waitFor } from '../../exporter/e2e/wait-for.ts';
 
 const EXAMPLES = fileURLToPath(new URL('..', import.meta.url));
 const RULES = join(EXAMPLES, '../alerts/generated');
@@ -33,7 +35,7 @@ test('promtool takes prometheus.yml with every rule file', () => {
   expect([status, output]).toEqual([0, expect.stringContaining(`${rules.length} rule files found`)]);
 });
 
-test('promtool takes the agent that writes elsewhere', () => {
+test('promtool takes the agent that writes elsewhere, and as one it starts', async () => {
   const here = folder();
   const token = join(here, 'token');
   writeFileSync(token, 'secret');
@@ -42,6 +44,16 @@ test('promtool takes the agent that writes elsewhere', () => {
   writeFileSync(file, text.replace('/run/secrets/metrics-token', token));
   const { status, output } = run(toolPath('promtool'), 'check', 'config', '--agent', file);
   expect([status, output]).toEqual([0, expect.stringContaining('is valid')]);
+  // Prometheus 3 takes it too, beside --agent.
+  const flags = [
+    '--enable-feature=agent',
+    `--config.file=${file}`,
+    `--storage.agent.path=${join(here, 'data')}`,
+  ];
+  const agent = await runPrometheus(toolPath('prometheus'), flags);
+  onTestFinished(() => agent.stop());
+  const ready = async () => expect((await fetch(`${agent.url}/-/ready`)).status).toBe(200);
+  await waitFor(ready, 20_000);
 });
 
 test.skipIf(VMAGENT === undefined)('vmagent takes its scrape config, by the letter', () => {
