@@ -167,6 +167,17 @@ test.each([
   expect(valuesOf(page, 'gpu_process_memory_used_bytes', { pid: '102', process: 'p2' })).toEqual([2_000_000]);
 });
 
+test('the largest 64 processes of a GPU are told', async () => {
+  const processes = Array.from(
+    { length: 64 + 6 },
+    (_, n) => `gpu 0 process pid=${100 + n} memory=${n + 1} name=p`,
+  );
+  const node = await startNode(['gpus 1', ...processes], { flags: ['--gpu.processes'] });
+  const page = await eventually(node.url, (text) => expect(valuesOf(text, 'gpu_up')).toEqual([1]));
+  const told = valuesOf(page, 'gpu_process_memory_used_bytes').toSorted((a, b) => a - b);
+  expect([told.length, told[0], told.at(-1)]).toEqual([64, 7, 70]);
+});
+
 test('a GPU lost mid-run costs its own series; the others go on, and it is found again', async () => {
   const node = await startNode(['gpus 4']);
   await eventually(node.url, (page) => expect(valuesOf(page, 'gpu_up')).toEqual([1, 1, 1, 1]));

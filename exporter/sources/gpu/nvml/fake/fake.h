@@ -28,7 +28,7 @@ enum {
 /* Value types of nvmlFieldValue_t. */
 enum { DOUBLE = 0, U32 = 1, U64 = 3, I64 = 4, I32 = 5 };
 
-enum { MAX_GPUS = 64, MAX_MIG = 8, MAX_FIELDS = 192, MAX_PROCESSES = 64, MAX_METRICS = 96, MAX_RULES = 128, MAX_XIDS = 256 };
+enum { MAX_GPUS = 64, MAX_MIG = 8, MAX_FIELDS = 192, MAX_PROCESSES = 96, MAX_METRICS = 96, MAX_RULES = 128, MAX_XIDS = 256 };
 enum { MAX_LINKS = 36, NOT_MIG = 0xFFFFFFFFu, ALL_LINKS = 0xFFFFFFFFu, ANY_SCOPE = 0xFFFFFFFEu };
 
 /* A handle is an opaque number: never dereferenced, and over 32 bits so that a binding that cuts it is found out. */
