@@ -54,6 +54,24 @@ test('what begins again within an hour is the same, whatever rule it is of; what
   expect(ticketsPerWeek).toBe(1);
 });
 
+const nodes = (name: string) =>
+  Array.from({ length: 20 }, (_, node) => ({
+    labels: { alertname: 'Node', [name]: `node-${node}` },
+    from: at(0, node / 2),
+    to: at(0, (node + 1) / 2),
+    since: at(0, node / 2),
+    isOpen: false,
+  }));
+
+test('without a server each instance is told, and without that each set of labels', () => {
+  const rules = ['instance', 'node'].map((name) => ({
+    alert: name,
+    severity: 'critical',
+    firings: nodes(name),
+  }));
+  expect(outcome(rules).alerts.map(({ told }) => told)).toEqual([20, 20]);
+});
+
 test('what is outside the range is left out, and what reaches over its end is cut', () => {
   const rule = fired('Long', 'page', [FROM - HOUR, FROM + HOUR], [FROM - DAY, FROM - HOUR]);
   const [alert] = outcome([rule]).alerts;

@@ -25,7 +25,7 @@ export function compose(backtest: Backtest): readonly Block[] {
       alertTable(fired),
       {
         kind: 'paragraph',
-        text: 'Told: one page or ticket for each server, until it was quiet for an hour. A night is from 22 to 6 o’clock.',
+        text: 'Told: one page or ticket for each server (else instance, else set of labels), until it was quiet for an hour. A night is from 22 to 6 o’clock.',
       },
       {
         kind: 'grid',
