@@ -42,16 +42,18 @@ export function moneyOf(data: ServerData, { step }: Range): Money | undefined {
   const perToken = tokensPerSecond && ratio(spentWhile(tokensPerSecond), tokens);
   const perRequest = requestsPerSecond && ratio(spentWhile(requestsPerSecond), over(answered, step));
   const idle = utilisation && sum(shares(price, (index) => 1 - (known(utilisation, index) ?? Number.NaN)));
+  // Where nothing is known of requests there may have been some.
   const isUnused = (index: number) =>
-    (known(requestsPerSecond, index) ?? 0) === 0 && (known(running, index) ?? 0) === 0;
-  const unused = requestsPerSecond && over(pick(price, isUnused), hours);
+    known(requestsPerSecond, index) === 0 && (known(running, index) ?? 0) === 0;
+  const isCounted = requestsPerSecond && spentWhile(requestsPerSecond) !== undefined;
+  const unused = over(pick(price, isUnused), hours) ?? 0;
   return {
     dollars,
     perHour: dollars / (pick(price).length * hours),
     ...(perToken !== undefined && { perMillionTokens: perToken * 1e6 }),
     ...(perRequest !== undefined && { perRequest }),
     ...(idle !== undefined && { idle: idle * hours }),
-    ...(unused !== undefined || requestsPerSecond ? { unused: unused ?? 0 } : {}),
+    ...(isCounted && { unused }),
   };
 }
 
