@@ -123,7 +123,8 @@ export interface Band {
 export interface Promised {
   readonly objective: string;
   readonly requests: number;
-  readonly kept: number;
+  /** Share of them; none where there was no request to measure. */
+  readonly kept?: number;
   /** That has to be kept. */
   readonly promised: number;
   /** In which fewer requests kept it. */

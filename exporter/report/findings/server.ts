@@ -133,11 +133,12 @@ function bandsOf({ inputs }: ServerData): readonly Band[] {
 
 function promised(objective: string, { all, kept }: Rates, { step }: Range, share: number): Promised {
   const requests = sum(pick(all)) ?? 0;
+  const inAll = ratio(sum(pick(kept)), requests);
   const missed = pick(all, (index) => (kept[index] ?? 0) < share * (all[index] ?? 0));
   return {
     objective,
     requests: requests * step,
-    kept: ratio(sum(pick(kept)), requests) ?? 1,
+    ...(inAll !== undefined && { kept: inAll }),
     promised: share,
     hoursMissed: (missed.length * step) / HOUR,
   };

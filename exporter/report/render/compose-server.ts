@@ -128,11 +128,13 @@ function valueRows({ money, energy, answers }: ServerReport): readonly (readonly
 }
 
 function promiseRow({ objective, kept, promised, hoursMissed }: Promised): readonly string[] {
+  const title = `${OBJECTIVES[objective] ?? objective} within its SLO`;
+  if (kept === undefined) return [title, 'no request to measure'];
   // Not rounded: of 99.5 % half a per cent is all that may be missed.
   const asSet = `${Number((promised * 100).toPrecision(6))}\u00A0%`;
   const missed = hoursMissed === 0 ? 'in every hour' : `missed in ${count(hoursMissed, 'hour')}`;
   return [
-    `${OBJECTIVES[objective] ?? objective} within its SLO`,
+    title,
     `${(kept * 100).toFixed(1)}\u00A0% of requests, ${asSet} promised: ${kept >= promised ? 'kept' : 'not kept'}, ${missed}`,
   ];
 }

@@ -17,7 +17,7 @@ const server: ServerReport = {
   latest: 'idle',
   use: {},
   bands: [],
-  promises: [],
+  promises: [{ objective: 'ttft', requests: 0, promised: 0.95, hoursMissed: 0 }],
   overTime: { verdicts: ['idle', null, 'idle'], tokensPerSecond: [1, null, 3] },
 };
 
@@ -40,6 +40,7 @@ test('as text', () => {
   expect(text).toContain(
     `${EVIL}: Use the ones you have, or give them back. Idle for 100\u00a0% of the time.`,
   );
+  expect(text).toMatch(/Time to first token within its SLO +no request to measure/);
   expect(text).toContain('Nothing, by all that is known.');
   expect(text).toContain('For the p95 of demand: not known, nobody knows.');
 });
