@@ -1,5 +1,6 @@
 /** What it cost, what came of it, and what it drew. */
 import { mayMiss } from '../../../alerts/recording/slo.ts';
+import { ENOUGH_REQUESTS_PER_SECOND } from '../../../alerts/verdict/inputs.ts';
 import type { Range } from '../../prometheus-client/client.ts';
 import { known, pick } from '../read/grid.ts';
 import type { Values } from '../read/grid.ts';
@@ -86,13 +87,15 @@ export function answersOf(data: ServerData, { step }: Range, objective: number):
   return { requests, ...Object.fromEntries(told), ...(failing && { failing }) };
 }
 
-/** A bad hour is not seen in a week. */
+/** A bad hour is not seen in a week. Of few requests one that fails says nothing, as for the verdict. */
 function failingOf({ outcomes, inputs }: ServerData, step: number, objective: number): Failing | undefined {
   const { requestsPerSecond } = inputs;
   const rate = (outcome: string, index: number) => known(outcomes.get(outcome), index) ?? 0;
   const failed = (index: number) => rate('empty', index) + rate('error', index);
-  const isBad = (index: number) =>
-    failed(index) > mayMiss(objective) * (known(requestsPerSecond, index) ?? Infinity);
+  const isBad = (index: number) => {
+    const asked = known(requestsPerSecond, index) ?? 0;
+    return asked >= ENOUGH_REQUESTS_PER_SECOND && failed(index) > mayMiss(objective) * asked;
+  };
   const times = [...(requestsPerSecond ?? []).keys()].filter(isBad);
   const total = (value: (index: number) => number) => sum(times.map(value)) ?? 0;
   const requests = total((index) => known(requestsPerSecond, index) ?? 0);
