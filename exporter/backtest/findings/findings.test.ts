@@ -110,6 +110,10 @@ const EXPECTED = [{ from: at(0, 1), to: at(0, 2), name: 'queue', labels: { serve
 
 test.each([
   ['CSV', 'start, end, name, server\n2026-09-21T01:00:00Z,2026-09-21T04:00+02:00,"queue",chat\n'],
+  [
+    'CSV of a spreadsheet',
+    '\uFEFF"name";"start";"end";"server"\r\n"queue";2026-09-21T01:00:00Z;2026-09-21T02:00:00Z;"chat"\r\n;;;\r\n',
+  ],
   ['YAML', '- { start: 2026-09-21T01:00:00Z, end: 1789956000, name: queue, labels: { server: chat } }'],
   [
     'JSON',
@@ -119,7 +123,18 @@ test.each([
   expect(incidentFile(text)()).toEqual(EXPECTED);
 });
 
+test('a comma in quotes is none between columns', () => {
+  const text =
+    'name,start,end,server\n"queue, ""then""\nfull",2026-09-21T01:00:00Z,2026-09-21T02:00:00Z,chat\n';
+  expect(incidentFile(text)()).toEqual([{ ...EXPECTED[0], name: 'queue, "then"\nfull' }]);
+});
+
 test.each([
+  [
+    'start,end,name,server\n2026-09-21T01:00:00Z,2026-09-21T02:00:00Z,queue, then full,chat\n',
+    /entry 1: 5 cells, 4 expected as in the header\. Try quotes/,
+  ],
+  ['start,end,name\n2026-09-21T01:00:00Z,2026-09-21T02:00:00Z,"queue\n', /row 2: a quote is not closed/],
   [
     'start,end\n2026-09-21T01:00:00,2026-09-21T02:00:00Z\n',
     /entry 1: start: "2026-09-21T01:00:00" is no time\. Try "2026-09-24T13:05:00Z"\./,

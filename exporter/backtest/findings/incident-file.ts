@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { ConfigProblem } from '../../config/problem.ts';
+import { csvRows } from './csv-rows.ts';
+import type { Separator } from './csv-rows.ts';
 import type { Incident } from './incidents.ts';
 
 const EXAMPLE = 'start,end,name,server and 2026-09-24T13:05:00Z,2026-09-24T14:20:00Z,queue,chat';
@@ -17,8 +19,10 @@ const entry = z.object({
 
 /** @throws ConfigProblem that names each entry that is wrong */
 export function readIncidents(path: string): readonly Incident[] {
-  const text = readText(path);
-  const found = /^\s*start\s*,/i.test(text) ? rowsOf(text) : listOf(path, text);
+  // A trim takes the mark of byte order away, too.
+  const text = readText(path).trim();
+  const separator = separatorOf(text);
+  const found = separator ? rowsOf(path, text, separator) : listOf(path, text);
   const problems: string[] = [];
   const incidents = found.flatMap((each, index) => {
     const incident = incidentOf(each);
@@ -53,11 +57,24 @@ export function timeOf(found: string | number | Date): number | undefined {
   return Number.isNaN(milliseconds) ? undefined : milliseconds / 1_000;
 }
 
-function rowsOf(text: string): readonly unknown[] {
-  const [header = '', ...lines] = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-  const names = header.split(',').map((name) => name.trim());
-  return lines.map((line) => {
-    const cells = line.split(',').map((cell) => cell.trim().replaceAll(/^"|"$/g, ''));
+/** The separator of a header that has the columns start and end, in any order; `undefined` if it is no header. */
+function separatorOf(text: string): Separator | undefined {
+  const [header = ''] = text.split(/\r?\n/, 1);
+  return ([',', ';'] as const).find((separator) => {
+    const cells = header.split(separator).map((name) => name.replaceAll('"', '').trim().toLowerCase());
+    const names = new Set(cells);
+    return names.has('start') && names.has('end');
+  });
+}
+
+function rowsOf(path: string, text: string, separator: Separator): readonly unknown[] {
+  const [names = [], ...rows] = cellsOf(path, text, separator);
+  const long = rows.findIndex((cells) => cells.length > names.length);
+  if (long >= 0)
+    throw new ConfigProblem([
+      `--incidents: ${path}: entry ${long + 1}: ${rows[long]?.length ?? 0} cells, ${names.length} expected as in the header. Try quotes around a text with "${separator}".`,
+    ]);
+  return rows.map((cells) => {
     const labels: Record<string, string> = {};
     const row: Record<string, unknown> = { labels };
     for (const [index, name] of names.entries()) {
@@ -67,6 +84,17 @@ function rowsOf(text: string): readonly unknown[] {
     }
     return row;
   });
+}
+
+function cellsOf(path: string, text: string, separator: Separator): readonly (readonly string[])[] {
+  try {
+    return csvRows(text, separator);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new ConfigProblem([
+      `--incidents: ${path}: ${error.message}. Try "one, two" with two quotes around the text.`,
+    ]);
+  }
 }
 
 function listOf(path: string, text: string): readonly unknown[] {
