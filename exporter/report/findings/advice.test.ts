@@ -69,6 +69,13 @@ test('folding saves the GPUs that are not needed, for as long as that was so', (
   });
 });
 
+test('a server alone is not told to send its requests to another', () => {
+  const alone = server([time('overprovisioned', 40, { gpus: 1, utilisation: 0.14 })]);
+  const act = (now: number) => adviceOn([{ name: 'm', servers: [alone], replicas: { now } }])[0]?.act;
+  expect(act(1)).toBe('Move it to a smaller GPU, or let it share one with another model.');
+  expect(act(2)).toMatch(/^Send the requests of another replica here/);
+});
+
 test('what waits before free places need not be bought for', () => {
   // 8 come in and 2 are served: 8 / (0.8 × 2) is five times the servers, four more at $10.
   const inputs = {

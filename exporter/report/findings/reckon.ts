@@ -164,10 +164,10 @@ function forTheseHours({ inputs, hours }: VerdictTime, needed: Need): Reckoned {
 function folded({ inputs, hours }: VerdictTime, { now, gpusEach, needed }: Replicas): Reckoned {
   const { gpus, utilisation, dollarsPerHour: price } = inputs;
   const quiet = gpusEnough(inputs);
-  if (gpus === undefined || utilisation === undefined || quiet === undefined) return nothingToFold();
+  if (gpus === undefined || utilisation === undefined || quiet === undefined) return nothingToFold(now);
   const busy = needed && gpusEach ? Math.ceil((needed.exact * gpusEach) / now) : 1;
   const enough = Math.max(quiet, busy);
-  if (enough >= gpus) return nothingToFold();
+  if (enough >= gpus) return nothingToFold(now);
   const work = `${figure(gpus)} × ${percent(utilisation)} busy / ${percent(FOLDED_UTILISATION)} = ${figure((gpus * utilisation) / FOLDED_UTILISATION)}, so ${count(quiet, 'GPU')}`;
   const atBusyTimes =
     needed && gpusEach && enough > quiet
@@ -189,8 +189,10 @@ function folded({ inputs, hours }: VerdictTime, { now, gpusEach, needed }: Repli
   };
 }
 
-function nothingToFold(): Reckoned {
+/** A server alone has no other to send its requests to. @param now servers */
+function nothingToFold(now: number): Reckoned {
   return {
+    ...(now === 1 && { act: 'Move it to a smaller GPU, or let it share one with another model.' }),
     arithmetic: 'there is no GPU less to fold into: what it saves is a smaller GPU, or one that is shared',
   };
 }
