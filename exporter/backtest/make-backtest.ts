@@ -1,3 +1,4 @@
+import { count } from '../../alerts/verdict/figures.ts';
 import type { PrometheusClient } from '../prometheus-client/client.ts';
 import { PrometheusProblem } from '../prometheus-client/problem.ts';
 import type { Backtest, Gap } from './backtest.ts';
@@ -181,7 +182,7 @@ async function nothingThere(
   const what =
     targets === undefined
       ? 'It has no targets at all then: is it the right server, and the right tenant?'
-      : `It has ${targets} targets: let it scrape what these rules are about.`;
+      : `It has ${count(targets, 'target')}: let it scrape what these rules are about.`;
   return new PrometheusProblem(
     `${source} has nothing${where} of the ${names.length} metrics that these alerts read (${some}${names.length > 3 ? ', ...' : ''}) in ${days} days. ${what}`,
   );

@@ -1,5 +1,6 @@
 import type { LabelOptions } from '../../alerts/labels.ts';
 import { PROMISED_SHARE } from '../../alerts/recording/slo.ts';
+import { count } from '../../alerts/verdict/figures.ts';
 import { VERDICT_SERIES } from '../../alerts/verdict/promql.ts';
 import type { Thresholds } from '../../alerts/verdict/thresholds.ts';
 import type { PrometheusClient, Range } from '../prometheus-client/client.ts';
@@ -150,7 +151,7 @@ async function nothingThere(
   const what =
     targets === undefined
       ? 'It has no targets at all now: is it the right server, and the right tenant?'
-      : `It has ${targets} targets: let it scrape the exporter, as the README says under "Use it".`;
+      : `It has ${count(targets, 'target')}: let it scrape the exporter, as the README says under "Use it".`;
   return new PrometheusProblem(
     `${source} has no series of an inference server in the last ${hours} hours, recorded or of the exporter. ${what}`,
   );

@@ -210,8 +210,8 @@ export interface WarmHour {
   readonly hour: number;
   /** Requests by which demand grew in a load time, 95 % of the moments. */
   readonly growth: number;
-  /** For demand at its p95 and that growth, one at least. */
+  /** For the most that demand became within a load time, at 95 % of the moments; one at least. */
   readonly replicas: number;
-  /** Of these, those beyond what demand alone needs. */
+  /** Beyond what demand took a load time before, at 95 % of the moments. */
   readonly warm: number;
 }

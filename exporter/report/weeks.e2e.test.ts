@@ -47,6 +47,10 @@ test('the warm pool is as large as the rise within a load time, in the hour of t
     expect(growth).toBeCloseTo((RISE * 8.05) / 10, 1);
     expect(replicas).toBe(Math.ceil(RISE / (LOAD_AT_SLO * CAPACITY)));
   }
+  // No moment asks for more than the p95 of demand does, which is that of the day.
+  const ready = warmPool?.hours.map(({ replicas }) => replicas) ?? [];
+  expect(Math.max(...ready)).toBe(model.replicas.needed?.replicas);
+  expect(Math.min(...ready)).toBe(1);
 });
 
 test('hours are those of the time zone', async () => {

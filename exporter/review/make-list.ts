@@ -1,3 +1,4 @@
+import { count } from '../../alerts/verdict/figures.ts';
 import { AUDIT_DAYS } from '../../alerts/audit/rules.ts';
 import type { PrometheusClient, Range } from '../prometheus-client/client.ts';
 import type { Firing } from './firing.ts';
@@ -90,7 +91,7 @@ async function nothingThere(
   const what =
     targets === undefined
       ? 'It has no targets at all now: is it the right server, and the right tenant?'
-      : `It has ${targets} targets: let it scrape the exporter and load the rules in alerts/generated.`;
+      : `It has ${count(targets, 'target')}: let it scrape the exporter and load the rules in alerts/generated.`;
   return new ReviewProblem(
     `${source} knows of no exporter and no alert of Headroom in the last ${spanText(seconds)}. ${what}`,
   );

@@ -27,11 +27,15 @@ function server(verdicts: readonly VerdictTime[], more: Partial<ServerReport> = 
 
 const need: Need = { replicas: 3, exact: 2.4, gpus: 12, arithmetic: 'so many', from: 'full_load' };
 
-function advise(verdicts: readonly VerdictTime[], more: Partial<ServerReport> = {}): readonly Advice[] {
+function advise(
+  verdicts: readonly VerdictTime[],
+  more: Partial<ServerReport> = {},
+  now = 3,
+): readonly Advice[] {
   const model: ModelReport = {
     name: 'm',
     servers: [server(verdicts, more)],
-    replicas: { now: 2, gpusEach: 4, needed: need },
+    replicas: { now, gpusEach: 4, needed: need },
   };
   return adviceOn([model]);
 }
@@ -106,10 +110,46 @@ test('what holds at the end is told as it goes on', () => {
 });
 
 test('servers to add are those that the p95 of demand takes', () => {
-  expect(advise([time('add_gpus', 10)])[0]).toMatchObject({
+  expect(advise([time('add_gpus', 10)], {}, 2)[0]).toMatchObject({
     act: 'Add 1 server: 3 in place of 2 (12 GPUs in all) hold the p95 of this demand.',
     arithmetic: 'so many; 1 × $10.00 = $10.00 an hour more',
   });
+});
+
+/** Of a model that is served well by three. */
+function adviseThree(more: Partial<ModelReport['replicas']>): readonly Advice[] {
+  const servers = [server([time('healthy', 100)])];
+  return adviceOn([{ name: 'm', servers, replicas: { now: 3, ...more } }]);
+}
+
+test('servers that demand takes and that are not there are told, whatever the verdict', () => {
+  expect(adviseThree({ needed: { ...need, replicas: 4, gpus: 16 } })).toMatchObject([
+    {
+      about: 'm',
+      why: 'At its p95 demand takes 4 servers to be within the SLO with room; there are 3.',
+      act: 'Add 1 server: 4 in place of 3 (16 GPUs in all).',
+    },
+  ]);
+  expect(adviseThree({ needed: need, in30Days: { ...need, replicas: 5, gpus: 20 } })).toMatchObject([
+    { act: 'Be ready to add 2 servers: 5 in place of 3 (20 GPUs in all).' },
+  ]);
+  expect(adviseThree({ needed: need, in30Days: need })).toEqual([]);
+});
+
+test('servers that the hours do not ask for cost their price, and those that are not there save nothing', () => {
+  const hours = [1, 1, 4, 2].map((replicas, hour) => ({ hour, growth: 0, warm: 0, replicas }));
+  const warmPool = { loadSeconds: 60, countedSeconds: 60, perReplica: 16, days: 28, hours, most: 0 };
+  const money = { dollars: 100, perHour: 1 };
+  const servers = Array.from({ length: 3 }, () => server([time('healthy', 100)], { money }));
+  const [found] = adviceOn([{ name: 'm', servers, replicas: { now: 3, needed: need }, warmPool }]);
+  // 1, 1, 3 and 2 of 3.
+  expect(found).toMatchObject({
+    why: '3 servers run at all hours; demand and the warm pool ask for 1 to 4 while no queue stands for something else.',
+    arithmetic: '1.8 of 3 servers on average: $300 × (1 − 1.8 / 3) = $125',
+  });
+  expect(found?.dollars).toBeCloseTo(125);
+  const full = { ...warmPool, hours: hours.filter(({ replicas }) => replicas > 3) };
+  expect(adviceOn([{ name: 'm', servers, replicas: { now: 3, needed: need }, warmPool: full }])).toEqual([]);
 });
 
 test('answers that fail are told, whatever the verdict, however few they are in a week', () => {

@@ -19,6 +19,7 @@ interface Weighed {
 export function adviceOn(models: readonly ModelReport[]): readonly Advice[] {
   const found = models.flatMap((model) => [
     ...model.servers.flatMap((server) => [...ofVerdicts(server, model), ...ofAnswers(server)]),
+    ...ofDemand(model),
     ...ofSchedule(model),
   ]);
   return found.toSorted((one, other) => other.weight - one.weight).map(({ advice }) => advice);
@@ -71,14 +72,33 @@ function hoursOf(hours: number, all: number): string {
   return `${some} of ${count(all, 'hour')} (${percent(hours / all)})`;
 }
 
+/** Servers that demand takes, now or soon, and that are not there, where no verdict says so. */
+function ofDemand({ name, servers, replicas }: ModelReport): readonly Weighed[] {
+  const { now, needed, in30Days } = replicas;
+  const isTold = servers.some(({ verdicts }) => verdicts.some((time) => time.name === 'add_gpus'));
+  const [need, when] =
+    (needed?.replicas ?? 0) > now ? [needed, 'At its p95'] : [in30Days, 'In 30 days, at its p95,'];
+  if (isTold || !need || need.replicas <= now) return [];
+  const gpus = need.gpus === undefined ? '' : ` (${count(need.gpus, 'GPU')} in all)`;
+  const advice: Advice = {
+    about: name,
+    tone: 'act',
+    why: `${when} demand takes ${count(need.replicas, 'server')} to be within the SLO with room; there ${now === 1 ? 'is' : 'are'} ${figure(now)}.`,
+    act: `${need === needed ? 'Add' : 'Be ready to add'} ${count(need.replicas - now, 'server')}: ${figure(need.replicas)} in place of ${figure(now)}${gpus}.`,
+    arithmetic: need.arithmetic,
+  };
+  return [{ weight: WEIGHTS.spend, advice }];
+}
+
 /** Servers that no hour of the week needs all of. */
 function ofSchedule({ name, servers, replicas: { now }, warmPool }: ModelReport): readonly Weighed[] {
   const money = servers.flatMap((server) => server.money ?? []);
   const spent = money.reduce((total, each) => total + each.dollars, 0);
   if (!warmPool || warmPool.hours.length === 0 || spent === 0 || now < 2) return [];
-  const wanted = warmPool.hours.map(({ replicas }) => Math.min(now, replicas));
+  const wanted = warmPool.hours.map(({ replicas }) => replicas);
   const [least, most] = [Math.min(...wanted), Math.max(...wanted)];
-  const average = wanted.reduce((total, each) => total + each, 0) / wanted.length;
+  // Servers that are not there save nothing.
+  const average = wanted.reduce((total, each) => total + Math.min(now, each), 0) / wanted.length;
   const saved = spent * (1 - average / now);
   if (saved < LEAST_SHARE * spent) return [];
   const advice: Advice = {

@@ -42,9 +42,12 @@ export function warmPoolOf(
   };
 }
 
+/** Requests at once, at the moments of an hour of the week. */
 interface Moments {
-  readonly growth: number[];
-  readonly level: number[];
+  /** A load time before. */
+  readonly before: number[];
+  /** The most from then to the moment. */
+  readonly highest: number[];
 }
 
 function byHour(
@@ -61,20 +64,28 @@ function byHour(
     if (Number.isNaN(value) || Number.isNaN(before) || isOdd(time) || isOdd(time - loadSeconds)) continue;
     const highest = Math.max(...pick(values.subarray(index - steps, index + 1)));
     const hour = hourOf(time - 1);
-    const known = found.get(hour) ?? { growth: [], level: [] };
-    known.growth.push(highest - before);
-    known.level.push(value);
+    const known = found.get(hour) ?? { before: [], highest: [] };
+    known.before.push(before);
+    known.highest.push(highest);
     found.set(hour, known);
   }
   return found;
 }
 
-function warmHour(hour: number, { growth, level }: Moments, perReplica: number): WarmHour {
-  const grown = quantile(ENOUGH, growth) ?? 0;
-  const asked = quantile(ENOUGH, level) ?? 0;
-  const ofDemand = Math.max(1, Math.ceil(asked / perReplica));
-  const replicas = Math.max(1, Math.ceil((asked + grown) / perReplica));
-  return { hour, growth: grown, warm: replicas - ofDemand, replicas };
+/** Before a rise demand is low, and after it nothing rises: what is needed is that of each moment, and no sum of the two. */
+function warmHour(hour: number, { before, highest }: Moments, perReplica: number): WarmHour {
+  const replicasFor = (requests: number) => Math.max(1, Math.ceil(requests / perReplica));
+  const ofMoments = (value: (most: number, first: number) => number) =>
+    quantile(
+      ENOUGH,
+      highest.map((most, moment) => value(most, before[moment] ?? most)),
+    ) ?? 0;
+  return {
+    hour,
+    growth: ofMoments((most, first) => most - first),
+    warm: Math.ceil(ofMoments((most, first) => replicasFor(most) - replicasFor(first))),
+    replicas: replicasFor(ofMoments((most) => most)),
+  };
 }
 
 /** Times at which a queue stood for more than demand. */

@@ -14,12 +14,22 @@ export function composeWarmPool({ name, warmPool }: ModelReport): readonly Block
     { kind: 'heading', level: 3, text: `Warm pool of ${name}` },
     {
       kind: 'paragraph',
-      text: `A server that is started now serves in ${duration(loadSeconds)}. What demand rises by meanwhile, at 95 % of the moments of ${figure(days)} days, must be held by servers that are there already, ${figure(perReplica)} requests at once each: ${figure(growth)} requests at most. ${most === 0 ? 'The servers that demand needs have room for it at every hour' : `That takes ${count(most, 'server')} at most beyond those that demand needs`}.`,
+      text: `A server that is started now serves in ${duration(loadSeconds)}. What demand rises by meanwhile, at 95 % of the moments of ${figure(days)} days, must be held by servers that are there already, ${figure(perReplica)} requests at once each: ${figure(growth)} requests at most. ${most === 0 ? 'The servers that demand needs have room for it at every hour' : `That takes ${count(most, 'server')} at most beyond those that demand needs before it rises`}.`,
     },
     ...(most === 0
       ? []
-      : [grid(warmPool, 'Servers to have warm beyond those that demand needs', ({ warm }) => warm)]),
-    grid(warmPool, 'Servers for demand at its p95 and the warm pool', ({ replicas }) => replicas),
+      : [
+          grid(
+            warmPool,
+            'Servers to have warm beyond those that demand needs before it rises',
+            ({ warm }) => warm,
+          ),
+        ]),
+    grid(
+      warmPool,
+      'Servers to have ready, for demand and its rise within a load time',
+      ({ replicas }) => replicas,
+    ),
   ];
 }
 

@@ -18,7 +18,10 @@ export function compose(report: Report): readonly Block[] {
       kind: 'paragraph',
       text: `${timeText(from, timeZone)} to ${timeText(to, timeZone)} (${duration(to - from)}), from ${source}.`,
     },
-    { kind: 'list', items: models.flatMap(({ servers }) => servers.map(answerOf)) },
+    {
+      kind: 'list',
+      items: models.flatMap((model) => [...model.servers.map(answerOf), ...moreThanThere(model)]),
+    },
     { kind: 'heading', level: 2, text: 'What to change first' },
     ...adviceBlocks(advice, to - from),
     ...models.flatMap(composeModel),
@@ -49,6 +52,16 @@ function answerOf({ name, verdicts, latest, answers }: ServerReport): string {
       ? ` But at the end ${percent(answers.failing.failed)} of the requests fail, and more GPUs would not mend that.`
       : '';
   return `${name}: ${row.answer} ${row.label} for ${percent(main.share)} of the time.${changed}${failing}`;
+}
+
+/** A verdict is of a server as it goes; whether there are enough of them is told beside it. */
+function moreThanThere({ name, replicas: { now, needed, in30Days } }: ModelReport): readonly string[] {
+  const are = `there ${now === 1 ? 'is' : 'are'} ${figure(now)}`;
+  if (needed && needed.replicas > now)
+    return [`${name}: the p95 of its demand takes ${count(needed.replicas, 'server')}; ${are}.`];
+  if (in30Days && in30Days.replicas > now)
+    return [`${name}: in 30 days the p95 of its demand takes ${count(in30Days.replicas, 'server')}; ${are}.`];
+  return [];
 }
 
 function adviceText(advice: Advice, seconds: number): Item {

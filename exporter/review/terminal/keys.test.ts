@@ -103,7 +103,7 @@ test('80 columns hold what somebody needs', () => {
       "────────────────────────────────────────────────────────────────────────────────",
       "edea415c InferenceStalled: chat-3",
       "Began 2026-09-24 09:00 UTC, is over",
-      "When: No token for 5 minutes, although requests run or wait or the GPUs are busy",
+      "When: No token for 5 minutes, although requests run or wait, or GPUs are busy th",
       "Runbook: alerts/runbooks/InferenceStalled.md",
       "",
       "",
