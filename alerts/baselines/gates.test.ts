@@ -130,8 +130,6 @@ function learned(signal: string) {
 
 /** Minutes between the day before the fault and the end of the first fifteen minutes of it. */
 const WITHIN_15 = DAY / MINUTE + 15;
-/** Rules of five minutes see a step once more before they tell it, where a range is open at its left end: Prometheus 3. */
-const WITHIN_20 = WITHIN_15 + 5;
 
 describe('what is reported', () => {
   test.each([
@@ -140,15 +138,14 @@ describe('what is reported', () => {
     ['plain', 'zero'],
     ['plain', 'young'],
     ['plain', 'sixty_percent'],
-    ['plain', 'bursts_gone'],
     ['plain', 'second_stop'],
     ['upward', 'threefold'],
     ['over_pods', 'pods'],
     ['waiting', 'queue'],
-  ])('%s: %s, within 20 minutes and not before', async (signal, name) => {
+  ])('%s: %s, within 15 minutes and not before', async (signal, name) => {
     const minutes = await reported(signal, name);
     expect(minutes).toBeGreaterThan(DAY / MINUTE);
-    expect(minutes).toBeLessThanOrEqual(WITHIN_20);
+    expect(minutes).toBeLessThanOrEqual(WITHIN_15);
   });
 
   test.each([
@@ -168,6 +165,13 @@ describe('what is reported', () => {
   ])('silent: %s', async (_, signal, name) => {
     expect(await reported(signal, name)).toBeUndefined();
   });
+});
+
+// Prometheus 3 leaves one end of a range out: of 84 stops, not 85, two of five minutes make such a stop usual.
+test('bursts that end are reported, by Prometheus 3 one usual stop later', async () => {
+  const minutes = await reported('plain', 'bursts_gone');
+  expect(minutes).toBeGreaterThan(DAY / MINUTE);
+  expect(minutes).toBeLessThanOrEqual(WITHIN_15 + 5);
 });
 
 // What was expected is a few per cent too low there, which 20 % are measured from.
@@ -215,19 +219,22 @@ async function sides(expr: string): Promise<readonly SideAt[]> {
 }
 
 const keyOf = ({ of, time, side }: SideAt) => `${of} ${time} ${side}`;
-/** What rules of five minutes say is looked up in seven: the end of a deviation may be told so much later. */
+/** What rules of five minutes say is looked up in seven: an end may be told so much later. */
 const LATE = [0, 1, 2, 3, 4, 5, 6, 7];
+
+/** Those that the others did not say lately: beginnings, which must be the same, and ends that are too late. */
+function unheard(ones: readonly SideAt[], others: readonly SideAt[]): readonly SideAt[] {
+  const said = new Set(others.map(keyOf));
+  return ones.filter(
+    (one) => !LATE.some((ago) => said.has(keyOf({ ...one, time: one.time - ago * MINUTE }))),
+  );
+}
 
 test('what the scorecard scores beyond its limit is what is reported', async () => {
   const deviating = await sides(BASELINE.deviation);
   const scored = await sides(`((${gatedScore()}) > 1 or (${gatedScore()}) < -1)`);
-  const [deviatingThen, scoredThen] = [new Set(deviating.map(keyOf)), new Set(scored.map(keyOf))];
-  const isLate = (one: SideAt) =>
-    LATE.some((ago) => scoredThen.has(keyOf({ ...one, time: one.time - ago * MINUTE })));
-  // A range of Prometheus 3 has one sample less, and what is recorded of it may be of five minutes before.
-  const untold = scored.filter((one) => !deviatingThen.has(keyOf(one)));
-  expect(untold.length).toBeLessThan(scored.length / 100);
-  expect(deviating.filter((one) => !isLate(one))).toEqual([]);
+  expect(unheard(scored, deviating)).toEqual([]);
+  expect(unheard(deviating, scored)).toEqual([]);
   expect(scored.length).toBeGreaterThan(1_000);
 });
 
