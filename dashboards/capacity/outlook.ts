@@ -9,7 +9,10 @@ import { stat } from '../panels/stat.ts';
 import { table } from '../panels/table.ts';
 import { ofFleet, ofModel } from '../queries/fleet.ts';
 
-const NO_TREND = 'Not in sight: demand does not grow clearly, or two weeks are not known yet';
+/** A trend of four weeks says nothing of what is farther away. */
+const IN_SIGHT_SECONDS = 365 * 86_400;
+const NO_TREND =
+  'Not in sight for a year: demand hardly grows, or not clearly, or two weeks are not known yet';
 const NO_PRICE = 'No price in the config';
 const NO_POOL = 'Unknown: servers do not tell their batch capacity or load time';
 
@@ -23,7 +26,7 @@ const reached = stat({
   width: 6,
   // Most of the time it is a sentence.
   valueSize: 16,
-  queries: [{ expr: `min(${ofModel(capacityReached)}) * 1000`, legend: 'Reached' }],
+  queries: [{ expr: `min(${reachedSoon()}) * 1000`, legend: 'Reached' }],
 });
 
 const replicas = stat({
@@ -88,8 +91,13 @@ const models = table({
     { title: 'Busy week', expr: ofModel(weekDemand), unit: 'count', decimals: 0 },
     { title: 'Held', expr: ofModel(heldRequests), unit: 'count', decimals: 0 },
     { title: 'Growth a week', expr: ofModel(weekGrowth), unit: 'count', decimals: 1 },
-    { title: 'Reached', expr: `${ofModel(capacityReached)} * 1000`, unit: 'fromNow' },
+    { title: 'Reached', expr: `(${reachedSoon()}) * 1000`, unit: 'fromNow' },
   ],
 });
+
+/** When capacity is reached, Unix time, for models of which that is in sight. */
+function reachedSoon(): string {
+  return `${ofModel(capacityReached)} < time() + ${IN_SIGHT_SECONDS}`;
+}
 
 export const outlook: Row = { panels: [reached, replicas, spend, perMillion, models] };

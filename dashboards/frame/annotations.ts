@@ -68,7 +68,8 @@ const loadedConfig: Happening = {
 const refusedConfig: Happening = {
   name: 'Config refused',
   color: 'yellow',
-  expr: `${select(self.configLastReloadSuccessful, 'instance')} == 0`,
+  // Grafana draws a note only where the value is above 0.
+  expr: `1 - ${select(self.configLastReloadSuccessful, 'instance')} > 0`,
   title: 'Config refused',
   text: '{{instance}} runs on the config that it had before',
 };

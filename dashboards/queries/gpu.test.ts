@@ -2,11 +2,10 @@
 import { expect, test } from 'vitest';
 import { heldDown, utilisationOfGpu } from '../../alerts/recording/each-gpu.ts';
 import type { Expected } from '../../alerts/recording/recorded.test.support.ts';
-import { EVAL_TIME, gpuLabels, INTERVAL, steady } from '../../alerts/verdict/raw-series.test.support.ts';
+import { gpuLabels, steady } from '../../alerts/verdict/raw-series.test.support.ts';
 import type { InputSeries } from '../../alerts/verdict/raw-series.test.support.ts';
 import { gpu, inference, self } from '../../exporter/catalogue/index.ts';
-import { ruleTestComplaint } from '../../exporter/e2e/promtool.ts';
-import { substituted } from '../promql.test.support.ts';
+import { complaint } from './complaint.test.support.ts';
 import { scraped } from './exporter.ts';
 import {
   codeOfReason,
@@ -25,16 +24,6 @@ import { select } from './select.ts';
 const A = 'job="headroom",instance="a:9840"';
 const B = 'job="headroom",instance="b:9840"';
 const CHAT = 'server="chat",model="small"';
-
-/** How what an expression gives differs from what is expected; `undefined` if not at all. */
-function complaint(series: readonly InputSeries[], expr: string, expected: Expected): string | undefined {
-  const exp_samples = expected.map(([labels, value]) => ({ labels: `{${labels}}`, value }));
-  const asked = [{ expr: substituted(expr), eval_time: EVAL_TIME, exp_samples }];
-  return ruleTestComplaint(
-    [{ interval: INTERVAL, input_series: series, promql_expr_test: asked }],
-    'groups: []',
-  );
-}
 
 /** What a GPU in each state shows: what makes it so, and what would make it something else if that did not stand first. */
 const AT: Readonly<Record<GpuState, (labels: string) => readonly InputSeries[]>> = {

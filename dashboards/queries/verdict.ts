@@ -54,15 +54,15 @@ and ignoring (device_id, uuid) ${input('faultyGpus')} > 0`;
 
 /**
  * GPUs that the demand of each server takes: for `add_gpus` and `overprovisioned` as many as the sentences of the verdict
- * say, none for `idle`, else those that there are.
+ * say, none for `idle`, else those that there are. Nothing for `add_gpus` where no number can be told.
  */
 export function gpusItTakes(): string {
   const done = `(${input('requestsPerSecond')} - (${input('abortedPerSecond')} or 0 * ${input('requestsPerSecond')}))`;
-  const wanted = `(${input('requestsPerSecond')} + clamp_min(${input('queueGrowth')}, 0))`;
+  const wanted = `(${input('requestsPerSecond')} + clamp_min(${input('queueGrowth')} or 0 * ${input('requestsPerSecond')}, 0))`;
   const grown = `${input('gpus')} * clamp_max(${wanted} / (${done} > 0), ${MOST_GROWTH}) / ${LOAD_AT_SLO}`;
-  const buy = `clamp_min(ceil(${grown}), 0) and ignoring (verdict) ${verdictIs('add_gpus')}`;
+  const buy = `clamp_min(ceil(${grown}) - ${input('gpus')}, 1) + ${input('gpus')} and ignoring (verdict) ${verdictIs('add_gpus')}`;
   const folded = `clamp_min(ceil(${input('gpus')} * ${input('utilisation')} / ${FOLDED_UTILISATION}), 1)`;
   const fold = `${folded} and ignoring (verdict) ${verdictIs('overprovisioned')}`;
   const none = `0 * ${input('gpus')} and ignoring (verdict) ${verdictIs('idle')}`;
-  return `(${buy})\nor\n(${fold})\nor\n(${none})\nor\n${input('gpus')}`;
+  return `(${buy})\nor\n(${fold})\nor\n(${none})\nor\n(${input('gpus')} unless ignoring (verdict) ${verdictIs('add_gpus')})`;
 }
