@@ -17,15 +17,23 @@ test.each([
     60,
   ],
 ])('an alert %s', (_, active, holdSeconds, keepSeconds, times, since) => {
-  const life = alertLife(TIMES, new Set(active), { holdSeconds, keepSeconds });
-  expect(life.map(({ time }) => time)).toEqual(times);
-  expect(life[0]?.since).toBe(since);
+  const { fires } = alertLife(TIMES, new Set(active), { holdSeconds, keepSeconds });
+  expect(fires.map(({ time }) => time)).toEqual(times);
+  expect(fires[0]?.since).toBe(since);
 });
 
 test('it begins anew after it was over', () => {
-  const life = alertLife(TIMES, new Set([60, 180]), { holdSeconds: 0, keepSeconds: 0 });
-  expect(life).toEqual([
+  const { fires } = alertLife(TIMES, new Set([60, 180]), { holdSeconds: 0, keepSeconds: 0 });
+  expect(fires).toEqual([
     { time: 60, since: 60 },
     { time: 180, since: 180 },
+  ]);
+});
+
+test('it is pending until it fires, and not while it only stays', () => {
+  const { pending } = alertLife(TIMES, new Set([60, 120, 180]), { holdSeconds: 120, keepSeconds: 120 });
+  expect(pending).toEqual([
+    { time: 60, since: 60 },
+    { time: 120, since: 60 },
   ]);
 });

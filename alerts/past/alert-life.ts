@@ -34,17 +34,25 @@ export class AlertState {
   }
 }
 
-/** An alert at a time at which it fires, and when its condition came true: Unix seconds. */
-export interface FiringAt {
+/** An alert at a time at which it is there, and when its condition came true: Unix seconds. */
+export interface AlertAt {
   readonly time: number;
   readonly since: number;
 }
 
-/** When an alert fires. @param times of all evaluations, ascending */
-export function alertLife(times: readonly number[], active: ReadonlySet<number>, hold: Hold): FiringAt[] {
+/** When an alert fires, and when it only waits to. */
+export interface AlertTimes {
+  readonly pending: readonly AlertAt[];
+  readonly fires: readonly AlertAt[];
+}
+
+/** @param times of all evaluations, ascending */
+export function alertLife(times: readonly number[], active: ReadonlySet<number>, hold: Hold): AlertTimes {
   const state = new AlertState(hold);
-  return times.flatMap((time) => {
-    const fires = state.evaluate(time, active.has(time));
-    return fires && state.since !== undefined ? [{ time, since: state.since }] : [];
-  });
+  const [pending, fires]: [AlertAt[], AlertAt[]] = [[], []];
+  for (const time of times) {
+    const isFiring = state.evaluate(time, active.has(time));
+    if (state.since !== undefined) (isFiring ? fires : pending).push({ time, since: state.since });
+  }
+  return { pending, fires };
 }

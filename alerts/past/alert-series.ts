@@ -14,15 +14,15 @@ export function alertSeries(
 ): TimedSeries[] {
   return active.flatMap(({ labels: found, samples }) => {
     const at = new Set(samples.map(([time]) => time));
-    const life = alertLife(times, at, { holdSeconds: seconds(hold), keepSeconds: seconds(keep) });
+    const { fires } = alertLife(times, at, { holdSeconds: seconds(hold), keepSeconds: seconds(keep) });
     const labels = { ...found, ...own, alertname: alert };
     return [
       {
         name: 'ALERTS',
         labels: { ...labels, alertstate: 'firing' },
-        samples: life.map(({ time }) => [time, 1] as const),
+        samples: fires.map(({ time }) => [time, 1] as const),
       },
-      { name: 'ALERTS_FOR_STATE', labels, samples: life.map(({ time, since }) => [time, since] as const) },
+      { name: 'ALERTS_FOR_STATE', labels, samples: fires.map(({ time, since }) => [time, since] as const) },
     ];
   });
 }

@@ -177,6 +177,17 @@ test('a rule file of others, and the limit for scripts', async () => {
   expect(set.code).toBe(0);
 });
 
+test('labels of a group reach its rules, and what is not followed is said', async () => {
+  const grouped = OWN.replace(
+    'interval: 1m',
+    'interval: 1m\n    limit: 5\n    labels: { severity: info, team: a }',
+  );
+  const text = await written(`--rules=${file('grouped.yaml', grouped)}`, '--format=json');
+  expect(text).toContain('"alert":"MyQueue","severity":"page"');
+  expect(text).toContain('"alert":"Never","severity":"info"');
+  expect(text).toMatch(/grouped\.yaml: limit of group own is not followed here\./);
+});
+
 test('a key of the config beside what is', async () => {
   const flags = ['--alert=InferenceSloBurnFast', '--set=alerts.slo_objective=0.99', '--format=json'];
   const { now, set } = shape.parse(JSON.parse(await written(...flags)));

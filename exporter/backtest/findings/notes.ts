@@ -16,6 +16,7 @@ export function notesOf(judged: Judged, options: BacktestOptions): readonly stri
         `${rule.name} could not be evaluated at ${times} of ${of} times. ${reason}`,
     ),
     ...templateNotes(judged),
+    ...options.rules.notes,
     ...[...raw.withoutValues].map(
       (name) => `${name} is a native histogram, which is not read: what reads it saw nothing of it.`,
     ),

@@ -24,6 +24,8 @@ test('what is not there is told, and whether the alert can fire without it', () 
     alertOn('Half', 'a', 'b'),
     alertOn('Blind', 'b', 'c'),
     // None was seen: that is no reason why it could not have fired.
+    alertOn('OnAlerts', 'ALERTS'),
+    alertOn('OnTheirAge', 'ALERTS_FOR_STATE'),
     alertOn('Xid', 'gpu_xid_last_timestamp_seconds'),
   ];
   const components = alerts.map((alert) => ({ members: [alert], isCircle: false }));
@@ -31,6 +33,7 @@ test('what is not there is told, and whether the alert can fire without it', () 
   expect(unsaidOf({ plan: { components }, raw: { names }, run: { names: new Set() } })).toEqual([
     { alert: 'Half', missing: ['b'], isBlind: false },
     { alert: 'Blind', missing: ['b', 'c'], isBlind: true },
+    { alert: 'OnTheirAge', missing: ['ALERTS_FOR_STATE'], isBlind: true },
     { alert: 'Xid', missing: ['gpu_xid_last_timestamp_seconds'], isBlind: false, isEvent: true },
   ]);
 });

@@ -1,5 +1,6 @@
 import { gpu } from '../../catalogue/index.ts';
 import type { Backtest } from '../backtest.ts';
+import { ALERTS } from '../plan/changed.ts';
 import type { Plan, PlannedRule } from '../plan/plan.ts';
 import type { RawRead } from '../read/read-raw.ts';
 import type { RulesRun } from '../run/run-rules.ts';
@@ -20,7 +21,7 @@ export function unsaidOf({ plan, raw, run }: Read): Backtest['unsaid'] {
   for (const rule of rules) {
     if (rule.kind === 'record') recording.set(rule.name, [...(recording.get(rule.name) ?? []), rule]);
   }
-  const isThere = (name: string) => run.names.has(name) || raw.names.has(name) || name.startsWith('ALERTS');
+  const isThere = (name: string) => run.names.has(name) || raw.names.has(name) || isOfAlerts(name);
   const missingOf = (name: string): readonly string[] => {
     if (isThere(name)) return [];
     const leaves = leavesOf(name, recording);
@@ -41,6 +42,11 @@ export function unsaidOf({ plan, raw, run }: Read): Backtest['unsaid'] {
     found.set(alert, { alert, missing: all, isBlind, ...(isEvent && { isEvent }) });
   }
   return [...found.values()];
+}
+
+/** Since when an alert holds is not recorded here; that it does, is. */
+function isOfAlerts(name: string): boolean {
+  return name.startsWith(ALERTS) && name !== 'ALERTS_FOR_STATE';
 }
 
 /** What a series is recorded from in the end; the series itself if it is not recorded. */

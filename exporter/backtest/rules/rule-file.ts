@@ -32,6 +32,7 @@ const groups = z.array(
   z.looseObject({
     name: z.string(),
     interval: duration.prefault(DEFAULT_INTERVAL),
+    labels: z.record(z.string(), z.coerce.string()).default({}),
     rules: z.array(rule).default([]),
   }),
 );
@@ -41,27 +42,63 @@ const file = z.union([
   z.looseObject({ spec: z.looseObject({ groups }) }).transform(({ spec }) => spec.groups),
 ]);
 
+const writtenLabels = z.record(z.string(), z.unknown()).optional();
+const writtenGroups = z.array(
+  z
+    .looseObject({
+      labels: writtenLabels,
+      rules: z.array(z.looseObject({ labels: writtenLabels })).optional(),
+    })
+    .transform(({ labels, rules = [], ...group }) => ({
+      ...group,
+      rules: rules.map((each) => Object.assign(each, { labels: { ...labels, ...each.labels } })),
+    })),
+);
+/** As it is written, without what older versions of promtool do not know: labels of a group are on its rules. */
+const written = z.union([
+  z.looseObject({ groups: writtenGroups }),
+  z
+    .looseObject({ spec: z.looseObject({ groups: writtenGroups }) })
+    .transform(({ spec }) => ({ groups: spec.groups })),
+]);
+
+/** Keys of a group that change what its rules give, and that are not followed here. */
+const NOT_FOLLOWED = ['query_offset', 'limit'];
+
+export interface RuleFile {
+  readonly rules: readonly LoadedRule[];
+  /** What of it is not followed, in sentences. */
+  readonly notes: readonly string[];
+}
+
 /**
  * The rules of a file, after promtool has taken it.
  * @throws ConfigProblem with what is wrong with it
  */
-export async function readRuleFile(path: string, promtool: string): Promise<readonly LoadedRule[]> {
+export async function readRuleFile(path: string, promtool: string): Promise<RuleFile> {
   const found = readYaml(path);
   const read = file.safeParse(found);
   if (!read.success) throw new ConfigProblem([shapeProblem(path, found)]);
   await mustBeTaken(path, found, promtool);
-  return read.data.flatMap((group) =>
+  const rules = read.data.flatMap((group) =>
     group.rules.map((each) => ({
       kind: each.record === undefined ? ('alert' as const) : ('record' as const),
       name: each.record ?? each.alert ?? '',
       expr: each.expr,
       holdSeconds: each.for,
       keepSeconds: each.keep_firing_for,
-      labels: each.labels,
+      // Those of the rule come first, as in Prometheus.
+      labels: { ...group.labels, ...each.labels },
       group: group.name,
       interval: group.interval,
     })),
   );
+  const notes = read.data.flatMap((group) =>
+    NOT_FOLLOWED.filter((key) => group[key] !== undefined).map(
+      (key) => `${path}: ${key} of group ${group.name} is not followed here.`,
+    ),
+  );
+  return { rules, notes };
 }
 
 function readYaml(path: string): unknown {
@@ -85,9 +122,8 @@ function shapeProblem(path: string, found: unknown): string {
 async function mustBeTaken(path: string, found: unknown, promtool: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'headroom-backtest-'));
   const copy = join(folder, 'rules.yaml');
-  const { spec } = z.looseObject({ spec: z.looseObject({ groups: z.unknown() }).optional() }).parse(found);
   // YAML takes JSON as it is.
-  writeFileSync(copy, JSON.stringify(spec ? { groups: spec.groups } : found));
+  writeFileSync(copy, JSON.stringify(written.parse(found)));
   try {
     await run(promtool, ['check', 'rules', '--lint=none', copy]);
   } catch (error) {

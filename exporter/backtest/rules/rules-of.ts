@@ -6,6 +6,7 @@ import { didYouMean } from '../../validation/did-you-mean.ts';
 import type { LoadedRule } from './loaded-rule.ts';
 import { loadedRules } from './loaded-rule.ts';
 import { readRuleFile } from './rule-file.ts';
+import type { RuleFile } from './rule-file.ts';
 import { configWith, parseSettings, rulesWith } from './settings.ts';
 
 export interface RuleRequest {
@@ -30,6 +31,8 @@ export interface RequestedRules {
   readonly alerts: ReadonlySet<string>;
   /** Where they come from, in words. */
   readonly origin: string;
+  /** What of rule files is not followed, in sentences. */
+  readonly notes: readonly string[];
 }
 
 /** @throws ConfigProblem for what cannot be */
@@ -41,7 +44,8 @@ export async function requestedRules(request: RuleRequest): Promise<RequestedRul
     throw new ConfigProblem([
       `--set: "${isOfConfig.name}" is a key of the config, on which --rules does not depend. Leave one of them out.`,
     ]);
-  const now = files.length === 0 ? kitRules(config, year) : await fileRules(files, promtool);
+  const { rules: now, notes } =
+    files.length === 0 ? { rules: kitRules(config, year), notes: [] } : await fileRules(files, promtool);
   const names = new Set(now.flatMap(({ kind, name }) => (kind === 'alert' ? [name] : [])));
   const chosen = chosenAlerts(request, names);
   const changed = configWith(config, configPath, settings);
@@ -51,6 +55,7 @@ export async function requestedRules(request: RuleRequest): Promise<RequestedRul
     set: settings.length === 0 ? undefined : rulesWith(base, new Set(request.alerts), settings),
     alerts: chosen,
     origin: files.length === 0 ? 'the rules of Headroom' : files.join(' and '),
+    notes,
   };
 }
 
@@ -60,10 +65,10 @@ function kitRules(config: Config, year: number): readonly LoadedRule[] {
   return loadedRules([verdict, recording, baselines, alerting].flatMap(({ groups }) => groups));
 }
 
-async function fileRules(files: readonly string[], promtool: string): Promise<readonly LoadedRule[]> {
-  const rules: LoadedRule[] = [];
-  for (const file of files) rules.push(...(await readRuleFile(file, promtool)));
-  return rules;
+async function fileRules(files: readonly string[], promtool: string): Promise<RuleFile> {
+  const read: RuleFile[] = [];
+  for (const file of files) read.push(await readRuleFile(file, promtool));
+  return { rules: read.flatMap(({ rules }) => rules), notes: read.flatMap(({ notes }) => notes) };
 }
 
 function chosenAlerts({ alerts, files }: RuleRequest, names: ReadonlySet<string>): ReadonlySet<string> {

@@ -1,5 +1,5 @@
 import { alertLife } from '../../../alerts/past/alert-life.ts';
-import type { FiringAt } from '../../../alerts/past/alert-life.ts';
+import type { AlertTimes } from '../../../alerts/past/alert-life.ts';
 import type { SeriesLabels, TimedSeries } from '../../prometheus-client/answer.ts';
 import type { PlannedRule } from '../plan/plan.ts';
 import { relabelled } from './recorded.ts';
@@ -16,10 +16,9 @@ export interface Firing {
   readonly isOpen: boolean;
 }
 
-/** An alert with one set of labels, at all evaluations at which it fires. */
-export interface AlertLife {
+/** An alert with one set of labels, at all evaluations at which it is there. */
+export interface AlertLife extends AlertTimes {
   readonly labels: SeriesLabels;
-  readonly fires: readonly FiringAt[];
 }
 
 /** What becomes of the answers of an alert's expression. @param times of all evaluations, ascending */
@@ -28,10 +27,10 @@ export function livesOf(
   series: readonly TimedSeries[],
   times: readonly number[],
 ): readonly AlertLife[] {
-  return relabelled(series, plainLabels(rule)).map(({ labels, samples }) => ({
-    labels,
-    fires: alertLife(times, new Set(samples.map(([time]) => time)), rule),
-  }));
+  return relabelled(series, plainLabels(rule)).map(({ labels, samples }) => {
+    const { pending, fires } = alertLife(times, new Set(samples.map(([time]) => time)), rule);
+    return { labels, pending, fires };
+  });
 }
 
 /** Labels that are made from the values of an evaluation are not known here. */

@@ -60,6 +60,30 @@ test('a time at which labels do not match costs that time, and is told', async (
   expect(alerts[0]?.firings.map(({ from }) => (from - FROM) / MINUTE)).toEqual([0, 23]);
 });
 
+test('alerts on alerts see them wait, and see them fire', async () => {
+  const alertOn = (name: string, state: string) =>
+    rule('alert', name, `ALERTS{alertname="Slow",alertstate="${state}"}`);
+  const rules = [
+    { ...rule('alert', 'Slow', 'a'), holdSeconds: 10 * MINUTE },
+    alertOn('Waits', 'pending'),
+    alertOn('Fires', 'firing'),
+  ];
+  const { alerts } = await run(rules, (store) =>
+    store.write({ name: 'a', labels: {}, samples: course((minute) => (minute < 30 ? 1 : undefined)) }),
+  );
+  const minutes = alerts.map(({ rule: { name }, firings }) => [
+    name,
+    ...firings.map(({ from, to }) => [(from - FROM) / MINUTE, (to - FROM) / MINUTE]),
+  ]);
+  expect(new Map(minutes.map(([name, ...times]) => [name, times]))).toEqual(
+    new Map([
+      ['Slow', [[10, 30]]],
+      ['Waits', [[0, 10]]],
+      ['Fires', [[10, 30]]],
+    ]),
+  );
+});
+
 test('a rule that counts on in itself does not settle, and says so', async () => {
   const rules = [
     rule('record', 'sum:ever', 'a + (sum:ever or a * 0)'),

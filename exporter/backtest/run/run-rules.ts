@@ -2,7 +2,8 @@
  * Rules over a past that is in a store: rule by rule over the whole time, and not time by time over all rules. What a rule
  * reads is there before it is run, as if it had been recorded at the same times.
  */
-import type { TimedSeries } from '../../prometheus-client/answer.ts';
+import type { AlertAt } from '../../../alerts/past/alert-life.ts';
+import type { SeriesLabels, TimedSeries } from '../../prometheus-client/answer.ts';
 import { alertsOf } from '../plan/changed.ts';
 import type { Component } from '../plan/components.ts';
 import type { Plan, PlannedRule } from '../plan/plan.ts';
@@ -66,7 +67,7 @@ class Run implements RulesRun {
   samples = 0;
   private readonly store: Store;
   private readonly to: number;
-  /** Whether some rule reads what alerts fire. */
+  /** Whether some rule reads what becomes of alerts. */
   private readonly isHeard: boolean;
 
   constructor(store: Store, plan: Plan, to: number) {
@@ -121,11 +122,15 @@ class Run implements RulesRun {
   }
 }
 
-/** As Prometheus has them while an alert fires; pending ones are left out. */
+/** As Prometheus has them while an alert is pending, and while it fires. */
 function seriesOf(rule: PlannedRule, lives: readonly AlertLife[]): readonly TimedSeries[] {
-  return lives.map(({ labels, fires }) => ({
+  const named = (labels: SeriesLabels, alertstate: string, times: readonly AlertAt[]): TimedSeries => ({
     name: '',
-    labels: { ...labels, alertname: rule.name, alertstate: 'firing' },
-    samples: fires.map(({ time }) => [time, 1] as const),
-  }));
+    labels: { ...labels, alertname: rule.name, alertstate },
+    samples: times.map(({ time }) => [time, 1] as const),
+  });
+  return lives.flatMap(({ labels, pending, fires }) => [
+    named(labels, 'pending', pending),
+    named(labels, 'firing', fires),
+  ]);
 }
