@@ -136,6 +136,12 @@ test('servers that demand takes and that are not there are told, whatever the ve
   expect(adviseThree({ needed: need, in30Days: need })).toEqual([]);
 });
 
+test('a moment of full load, which is left to the table, does not hide servers that demand takes', () => {
+  const servers = [server([time('healthy', 99.5), time('add_gpus', 0.5)])];
+  const replicas = { now: 2, needed: need };
+  expect(adviceOn([{ name: 'm', servers, replicas }])).toMatchObject([{ about: 'm' }]);
+});
+
 test('servers that the hours do not ask for cost their price, and those that are not there save nothing', () => {
   const hours = [1, 1, 4, 2].map((replicas, hour) => ({ hour, growth: 0, warm: 0, replicas }));
   const warmPool = { loadSeconds: 60, countedSeconds: 60, perReplica: 16, days: 28, hours, most: 0 };

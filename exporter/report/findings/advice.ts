@@ -1,8 +1,8 @@
 /** What to change first, and what it saves: each with the hours that it was seen in and its arithmetic. */
 import { count, dollars, duration, figure, hoursText, percent } from '../../../alerts/verdict/figures.ts';
 import { VERDICTS } from '../../../alerts/verdict/table.ts';
-import type { VerdictRow } from '../../../alerts/verdict/table.ts';
-import type { Advice, ModelReport, ServerReport } from '../report.ts';
+import type { VerdictName, VerdictRow } from '../../../alerts/verdict/table.ts';
+import type { Advice, ModelReport, ServerReport, VerdictTime } from '../report.ts';
 import { reckon } from './reckon.ts';
 
 /** Less than that of the time is told in the table alone, unless it is so now. */
@@ -29,7 +29,7 @@ function ofVerdicts(server: ServerReport, { replicas }: ModelReport): readonly W
   return server.verdicts.flatMap((time): Weighed[] => {
     const row = VERDICTS.find(({ name }) => name === time.name);
     const isNow = time.name === server.latest;
-    if (!row || time.name === 'healthy' || (time.share < LEAST_SHARE && !isNow)) return [];
+    if (!row || time.name === 'healthy' || !isWorthALine(time, server.latest)) return [];
     const { arithmetic, act = row.next(time.inputs), dollars: spent } = reckon(time, server, replicas);
     const why = `${row.label} for ${hoursOf(time.hours, server.hours.judged)}${isNow ? ', and at the end' : ''}. ${row.says(time.inputs)}`;
     const advice: Advice = {
@@ -45,12 +45,14 @@ function ofVerdicts(server: ServerReport, { replicas }: ModelReport): readonly W
   });
 }
 
+function isWorthALine({ name, share }: VerdictTime, latest: VerdictName | undefined): boolean {
+  return share >= LEAST_SHARE || name === latest;
+}
+
 /** Status 200 is no answer: while more of them failed than any promise allows, and no verdict says so already. */
 function ofAnswers({ name, answers, hours, verdicts, latest }: ServerReport): readonly Weighed[] {
   const failing = answers?.failing;
-  const isTold = verdicts.some(
-    (time) => time.name === 'failing' && (time.share >= LEAST_SHARE || latest === 'failing'),
-  );
+  const isTold = verdicts.some((time) => time.name === 'failing' && isWorthALine(time, latest));
   if (!failing || isTold) return [];
   const share = failing.hours / hours.seen;
   if (share < LEAST_SHARE && !failing.isNow) return [];
@@ -75,7 +77,9 @@ function hoursOf(hours: number, all: number): string {
 /** Servers that demand takes, now or soon, and that are not there, where no verdict says so. */
 function ofDemand({ name, servers, replicas }: ModelReport): readonly Weighed[] {
   const { now, needed, in30Days } = replicas;
-  const isTold = servers.some(({ verdicts }) => verdicts.some((time) => time.name === 'add_gpus'));
+  const isTold = servers.some(({ verdicts, latest }) =>
+    verdicts.some((time) => time.name === 'add_gpus' && isWorthALine(time, latest)),
+  );
   const [need, when] =
     (needed?.replicas ?? 0) > now ? [needed, 'At its p95'] : [in30Days, 'In 30 days, at its p95,'];
   if (isTold || !need || need.replicas <= now) return [];
