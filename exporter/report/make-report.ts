@@ -1,13 +1,14 @@
 import type { LabelOptions } from '../../alerts/labels.ts';
 import { PROMISED_SHARE } from '../../alerts/recording/slo.ts';
-import { count } from '../../alerts/verdict/figures.ts';
-import { VERDICT_SERIES } from '../../alerts/verdict/promql.ts';
+import { count, isOne } from '../../alerts/verdict/figures.ts';
+import { self } from '../catalogue/index.ts';
 import type { Thresholds } from '../../alerts/verdict/thresholds.ts';
 import type { PrometheusClient, Range } from '../prometheus-client/client.ts';
 import { PrometheusProblem } from '../prometheus-client/problem.ts';
 import { adviceOn } from './findings/advice.ts';
 import { hoursOfWeek } from './findings/local-hours.ts';
 import { namesOf } from './findings/names.ts';
+import { notesOf } from './findings/notes.ts';
 import { replicasOf } from './findings/replicas.ts';
 import { serverReport } from './findings/server.ts';
 import { trendOf } from './findings/trend.ts';
@@ -17,7 +18,6 @@ import { rangeBefore } from './read/grid.ts';
 import { MODEL_QUERIES, readModels } from './read/read-models.ts';
 import type { ModelData } from './read/read-models.ts';
 import { readServers, SERVER_QUERIES } from './read/read-servers.ts';
-import type { ServersRead } from './read/read-servers.ts';
 import type { ModelReport, Report } from './report.ts';
 
 export interface ReportOptions {
@@ -69,7 +69,7 @@ export async function makeReport(client: PrometheusClient, options: ReportOption
       return report ? unsaidOf(report, model) : [];
     }),
     notes: [
-      ...notesOf(read, reports, range),
+      ...notesOf(read, reports, models, range),
       ...[...client.warnings].map((text) => `The server said: ${text}.`),
     ],
   };
@@ -102,57 +102,28 @@ function reportsOf(
   });
 }
 
-function notesOf(
-  { verdictsFrom, notRecorded }: ServersRead,
-  models: readonly ModelReport[],
-  range: Range,
-): readonly string[] {
-  const notes: string[] = [];
-  const load =
-    'Load alerts/generated/verdict.rules.yaml and recording.rules.yaml, or what gpu-headroom rules writes';
-  if (verdictsFrom === undefined)
-    notes.push(
-      `${VERDICT_SERIES} is not recorded: the verdicts were judged for this report, by the same table. ${load}.`,
-    );
-  else if (verdictsFrom > range.from)
-    notes.push(
-      `${VERDICT_SERIES} is recorded since ${new Date(verdictsFrom * 1000).toISOString()}; before that the verdicts were judged for this report.`,
-    );
-  if (notRecorded.length > 0 && verdictsFrom !== undefined)
-    notes.push(
-      `${notRecorded.length} series are not recorded, and were evaluated for this report: ${notRecorded.slice(0, 3).join(', ')}${notRecorded.length > 3 ? ', ...' : ''}. ${load}.`,
-    );
-  for (const { name, hours, gaps } of models.flatMap(({ servers }) => servers)) {
-    if (hours.seen < 0.9 * hours.range)
-      notes.push(
-        `${name} was seen in ${round(hours.seen)} of ${round(hours.range)} hours: figures are of these.`,
-      );
-    const longest = gaps.toSorted((one, other) => other.hours - one.hours)[0];
-    if (longest)
-      notes.push(
-        `${name}: ${gaps.length} gap${gaps.length === 1 ? '' : 's'} in the data, the longest of ${round(longest.hours)} hours from ${new Date(longest.from * 1000).toISOString()}.`,
-      );
-  }
-  return notes;
-}
-
-function round(hours: number): string {
-  return hours >= 10 ? hours.toFixed(0) : String(Number(hours.toFixed(1)));
-}
-
 /** The server answers, and holds nothing of ours: what it holds instead. */
 async function nothingThere(
   client: PrometheusClient,
   { now, seconds, source }: ReportOptions,
 ): Promise<PrometheusProblem> {
-  const anything = await client.instant('count(up)', now);
   const hours = Math.round(seconds / HOUR);
-  const [targets] = anything[0]?.samples[0]?.slice(1) ?? [];
+  const [targets, exporters] = [
+    await countAt(client, 'up', now),
+    await countAt(client, self.buildInfo.name, now),
+  ];
   const what =
-    targets === undefined
+    targets === 0
       ? 'It has no targets at all now: is it the right server, and the right tenant?'
-      : `It has ${count(targets, 'target')}: let it scrape the exporter, as the README says under "Use it".`;
+      : exporters > 0
+        ? `It scrapes ${count(exporters, 'exporter')} that ${isOne(exporters) ? 'knows' : 'know'} of no inference server: name them under inference.servers in the config of the exporter.`
+        : `It has ${count(targets, 'target')}: let it scrape the exporter, as the README says under "Use it".`;
   return new PrometheusProblem(
     `${source} has no series of an inference server in the last ${hours} hours, recorded or of the exporter. ${what}`,
   );
+}
+
+async function countAt(client: PrometheusClient, name: string, now: number): Promise<number> {
+  const [found] = await client.instant(`count(${name})`, now);
+  return found?.samples[0]?.[1] ?? 0;
 }

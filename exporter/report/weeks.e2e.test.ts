@@ -101,6 +101,9 @@ test('what the data do not say is asked for by the series that would say it', ()
     'gpu_busy_seconds_total',
     'inference_slo_requests_total',
     'inference_kv_cache_usage_ratio',
+    // Neither a GPU nor its price is in these series.
+    'gpu_cost_dollars_per_hour',
+    'gpu_energy_joules_total',
   ])
     expect(wanted).toContain(name);
   expect(wanted).not.toContain('inference_model_load_seconds');
@@ -118,5 +121,7 @@ test('two days of history are enough for a report that says what it lacks', asyn
 test('a long range is looked at in larger steps', async () => {
   const long = await reportOf(url, WEEKS_END, 28 * 24);
   expect(long.step).toBe(600);
+  expect(long.notes.join()).toContain('Of every 10 minutes the last 5 minutes were looked at');
+  expect(report.notes.join()).not.toContain('were looked at');
   expect(long.models[0]?.servers[0]?.hours.range).toBeCloseTo(28 * 24, 0);
 });

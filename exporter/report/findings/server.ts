@@ -45,7 +45,8 @@ export function serverReport(name: string, data: ServerData, range: Range, share
   };
 }
 
-function isSeen({ inputs }: ServerData, index: number): boolean {
+/** Whether anything was known of it at a time. */
+export function isSeen({ inputs }: ServerData, index: number): boolean {
   return INPUT_NAMES.some((name) => known(inputs[name], index) !== undefined);
 }
 

@@ -21,7 +21,7 @@ const QUESTIONS: readonly Question[] = [
   {
     question: 'what it costs',
     wants: `${gpu.costDollarsPerHour.name}: set cost.dollars_per_gpu_hour in the config of the exporter`,
-    isOpen: ({ inputs }) => !inputs.dollarsPerHour && inputs.gpus !== undefined,
+    isOpen: ({ inputs }) => !inputs.dollarsPerHour,
   },
   {
     question: 'whether requests are late',
@@ -51,7 +51,7 @@ const QUESTIONS: readonly Question[] = [
   {
     question: 'what energy it takes',
     wants: gpu.energyJoules.name,
-    isOpen: ({ energy, inputs }) => !energy && inputs.gpus !== undefined,
+    isOpen: ({ energy }) => !energy,
   },
   {
     question: 'how large a warm pool has to be',
