@@ -1,6 +1,6 @@
 /** `gpu-headroom report` as people and scripts run it. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axe from 'axe-core';
@@ -8,6 +8,7 @@ import type { AxeResults } from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
+import { self } from '../catalogue/index.ts';
 import { openTab, startBrowser } from '../e2e/browser.ts';
 import { startLocalServer } from '../e2e/local-server.ts';
 import { MAIN } from '../e2e/program.ts';
@@ -142,6 +143,18 @@ test('a server without our series is told what it has instead', async () => {
   );
 });
 
+test('an exporter that knows of no server is told where to name one', async () => {
+  const past = new Past(onTestFinished);
+  const samples = Array.from({ length: 20 }, (_, index) => [NOW - 30 * index, 1] as const).toReversed();
+  const labels = { job: 'headroom', instance: 'a:9840' };
+  await past.write(['up', self.buildInfo.name].map((name) => ({ name, labels, samples })));
+  const { code, stderr } = await report(`--prometheus=${await past.open()}`);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /It scrapes 1 exporter that knows of no inference server: name them under inference\.servers in the config of the exporter\.\n$/,
+  );
+});
+
 test('a report that cannot be made ends with 1 and a sentence, wrong usage with 2', async () => {
   const page = await startLocalServer((_, response) => {
     response.setHeader('content-type', 'text/html').end('<html>Grafana</html>');
@@ -153,8 +166,23 @@ test('a report that cannot be made ends with 1 and a sentence, wrong usage with 
     code: 2,
     stderr: '--prometheus: missing. Try --prometheus=http://127.0.0.1:9090.\n',
   });
-  expect(await asked('--html=/nowhere/report.html')).toMatchObject({
+  // Before anybody is asked: nothing listens there.
+  expect(await report('--prometheus=http://127.0.0.1:1', '--html=/nowhere/report.html')).toMatchObject({
     code: 2,
     stderr: expect.stringMatching(/^--html: ENOENT.* Try a file that you may write\.\n$/),
   });
+  expect(await asked('--html=report.html', '--format=json')).toMatchObject({
+    code: 2,
+    stderr:
+      '--html: writes the page and nothing else, so --format=json would say nothing. Leave one of them out.\n',
+  });
+});
+
+test('a page that was there stays while no other can be made, and none is begun', async () => {
+  const [old, none] = [join(folder, 'old.html'), join(folder, 'none.html')];
+  writeFileSync(old, 'of yesterday');
+  for (const html of [old, none])
+    expect((await report('--prometheus=http://127.0.0.1:1', `--html=${html}`)).code).toBe(1);
+  expect(readFileSync(old, 'utf8')).toBe('of yesterday');
+  expect(existsSync(none)).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import type { Options } from '../config/options.ts';
 import { ConfigProblem } from '../config/problem.ts';
 import type { Config } from '../config/schema.ts';
@@ -32,6 +32,8 @@ export async function runReport(
 ): Promise<boolean> {
   const connection = connectionOf(options, environment);
   const { html, format } = options;
+  const isNew = html !== '' && !existsSync(html);
+  if (html !== '') mustBeWritable(html, format);
   const address = new URL(connection.url);
   const source = `${address.origin}${address.pathname}`.replace(/\/$/, '');
   const progress = isTerminal ? new Progress(`Reading ${source}`, error, true) : undefined;
@@ -48,10 +50,11 @@ export async function runReport(
     });
     progress?.clear();
     if (html === '') out(written(report, format));
-    else write(html, htmlOf(report));
+    else writing(() => writeFileSync(html, htmlOf(report)));
     return true;
   } catch (caught) {
     progress?.clear();
+    if (isNew) rmSync(html, { force: true });
     if (!(caught instanceof PrometheusProblem)) throw caught;
     error(`${caught.message}\n`);
     return false;
@@ -69,9 +72,19 @@ function written(report: Report, format: Options['format']): string {
   }
 }
 
-function write(path: string, text: string): void {
+/** Minutes of queries are not for nothing; what stands in the file stays until there is a report. */
+function mustBeWritable(path: string, format: Options['format']): void {
+  if (format !== 'text')
+    throw new ConfigProblem([
+      `--html: writes the page and nothing else, so --format=${format} would say nothing. Leave one of them out.`,
+    ]);
+  writing(() => closeSync(openSync(path, 'a')));
+}
+
+/** @throws ConfigProblem with why the file of `--html` cannot be written */
+function writing(write: () => void): void {
   try {
-    writeFileSync(path, text);
+    write();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ConfigProblem([`--html: ${reason}. Try a file that you may write.`]);
