@@ -141,7 +141,7 @@ test('the same alerts fire as often', () => {
   );
 });
 
-test('from the same second to the same second', () => {
+test(`they begin and end within ${LATE} evaluations of what was live`, () => {
   const found = sorted(foundSpans());
   for (const [index, span] of sorted(live).entries()) {
     expect

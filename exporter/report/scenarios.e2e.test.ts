@@ -14,6 +14,7 @@ const GPUS = 2;
 /** A verdict looks back five minutes, and so comes that much later at most. */
 const LATE = 5 / 60 + 1 / 60;
 
+/** For how long a story goes on, and its verdict with it. */
 const STORIES: readonly (readonly [ScenarioName, VerdictName, hours: number])[] = [
   ['healthy', 'healthy', 4],
   ['batching-off', 'batch_better', 1],
@@ -23,6 +24,9 @@ const STORIES: readonly (readonly [ScenarioName, VerdictName, hours: number])[] 
   ['idle', 'idle', 2],
   ['model-too-large', 'smaller_model', 4],
   ['stalled', 'stalled', 1],
+  ['gpu-fault', 'gpu_fault', 1],
+  ['silent-failure', 'failing', 1],
+  ['traffic-shift', 'healthy', 4],
 ];
 
 const undo: (() => Promise<void>)[] = [];
@@ -33,6 +37,14 @@ beforeAll(async () => {
   for (const [name, , ofStory] of STORIES) {
     await past.play({ name, job: name, gpus: GPUS, now: NOW, hours: HOURS, ofStory });
   }
+  await past.play({
+    name: 'cold-start',
+    job: 'cold-start',
+    gpus: GPUS,
+    now: NOW,
+    hours: HOURS,
+    ofStory: HOURS,
+  });
   // The same again, of which nothing was recorded, and with a server beside it.
   const unruled = { name: 'needs-gpus', gpus: GPUS, now: NOW, hours: HOURS, ofStory: 1 } as const;
   await past.play({ ...unruled, job: 'two-servers', instance: 'a', seed: 2 });
@@ -64,7 +76,7 @@ test.each(STORIES)('%s: %s for %d of 4 hours', (name, verdict, hours) => {
   expect(found?.hours).toBeLessThanOrEqual(hours + 5 / 60);
 });
 
-test.each(STORIES.filter(([name]) => name !== 'healthy'))(
+test.each(STORIES.filter(([, verdict]) => verdict !== 'healthy'))(
   '%s: %s is what to change first',
   (name, verdict) => {
     const { name: about } = serverOf(name);
@@ -74,8 +86,18 @@ test.each(STORIES.filter(([name]) => name !== 'healthy'))(
   },
 );
 
-test('a healthy server is left as it is', () => {
-  const { name } = serverOf('healthy');
+test('a server that loads again and again is cold while it loads, but for what the verdict is late', () => {
+  const { name: about, verdicts } = serverOf('cold-start');
+  const share = verdicts.find(({ name }) => name === 'cold_start')?.share;
+  // It loads for fifteen of every seventeen minutes, and each time the verdict is up to five late.
+  expect(share).toBeLessThanOrEqual(15 / 17);
+  expect(share).toBeGreaterThanOrEqual(10 / 17);
+  const first = report.advice.find((advice) => advice.about === about);
+  expect(first?.verdict).toBe('cold_start');
+});
+
+test.each(['healthy', 'traffic-shift'])('a healthy server is left as it is: %s', (job) => {
+  const { name } = serverOf(job);
   expect(report.advice.filter(({ about }) => about === name)).toEqual([]);
 });
 
