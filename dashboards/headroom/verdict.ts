@@ -1,7 +1,7 @@
 /** What to do, and why: enough for ten seconds. */
 import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
 import type { Row } from '../frame/board.ts';
-import { FAULTY_GPU } from '../panels/gpus.ts';
+import { FAULTY_GPU, INSTANCE_FOR_LINKS } from '../panels/gpus.ts';
 import { SERVER_MODEL } from '../panels/query.ts';
 import { SERVER_ROWS } from '../panels/servers.ts';
 import { stat } from '../panels/stat.ts';
@@ -39,7 +39,8 @@ const whatToDo = table({
   noValue: NO_VERDICT,
   width: 24,
   height: 6,
-  ...SERVER_ROWS,
+  rows: { ...SERVER_ROWS.rows, instance: INSTANCE_FOR_LINKS },
+  apart: ['job'],
   ofSome: { label: 'device_id', expr: faultyGpuOfServers(), looks: FAULTY_GPU },
   sortedBy: 'Verdict',
   columns: [
