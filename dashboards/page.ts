@@ -13,6 +13,7 @@ export function dashboardsPage(): string {
     'For Grafana 11, 12 and 13, on a Prometheus that scrapes Headroom and loads its [rules](rules.md). Each answers one question, from the top down; they lead to each other with time and variables kept, and [alerts](alerts.md) lead to them.',
     `To load them: import a file of [dashboards/generated](../dashboards/generated) in Grafana (Dashboards, New, Import), or all of them by [provisioning](../examples/grafana/provisioning/dashboards/headroom.yaml), by [kustomize](../dashboards/kustomization.yaml) as ConfigMaps, or by jsonnet from [mixin.libsonnet](../mixin.libsonnet), which has the rules, too. ${code('gpu-headroom dashboards --out=DIR')} writes them with what loads them for the data source, the labels, the SLO objective and the thresholds of the verdict of one's own config: each label of ${code('labels.group')}, such as ${code('cluster')}, becomes a variable before all others.`,
     'The description of each panel says what it means, what to do, and from which series it is. What is not told is a gap or a sentence, never a 0. Which panel shows something in which scenario of the [simulator](simulator.md) is [tested](../dashboards/drawn.golden.md) on a real Prometheus.',
+    `Requests that were pushed with a ${code('correlation_id')} or a ${code('traceparent')} are dots on latencies, where Prometheus runs with ${code('--enable-feature=exemplar-storage')}.`,
     tenSeconds(),
     ...BOARDS.map((board) => section(build(board))),
   ].join('\n\n')}\n`;
