@@ -1,4 +1,6 @@
 import { PROMISED_SHARE } from '../alerts/recording/slo.ts';
+import { DEFAULT_THRESHOLDS } from '../alerts/verdict/thresholds.ts';
+import type { Thresholds } from '../alerts/verdict/thresholds.ts';
 import type { Board } from './frame/board.ts';
 import { alertQuality } from './alert-quality.ts';
 import { baselines } from './baselines.ts';
@@ -9,9 +11,29 @@ import { gpuFleet } from './gpu-fleet.ts';
 import { headroom } from './headroom.ts';
 import { inference } from './inference.ts';
 
-/** All dashboards, in the order in which they are read. `objective` is the share of requests that must keep their SLO, 0-1. */
-export function boardsFor(objective = PROMISED_SHARE): readonly Board[] {
-  return [headroom(objective), inference, gpuFleet, gpu, capacity, baselines, alertQuality, exporter];
+/** What of a config the panels depend on. */
+export interface BoardSettings {
+  /** Share of requests that must keep their SLO, 0-1. */
+  readonly objective?: number | undefined;
+  /** Thresholds of the verdict. */
+  readonly verdict?: Thresholds | undefined;
+}
+
+/** All dashboards, in the order in which they are read. */
+export function boardsFor({
+  objective = PROMISED_SHARE,
+  verdict = DEFAULT_THRESHOLDS,
+}: BoardSettings = {}): readonly Board[] {
+  return [
+    headroom(objective, verdict),
+    inference(verdict),
+    gpuFleet(verdict),
+    gpu(verdict),
+    capacity,
+    baselines,
+    alertQuality,
+    exporter,
+  ];
 }
 
 /** As they are without a config. */

@@ -1,3 +1,4 @@
+import type { Thresholds } from '../alerts/verdict/thresholds.ts';
 import type { Board } from './frame/board.ts';
 import { errors } from './gpu-fleet/errors.ts';
 import { glance } from './gpu-fleet/glance.ts';
@@ -8,11 +9,14 @@ import { nvlink } from './gpu-fleet/nvlink.ts';
 import { servers } from './gpu-fleet/servers.ts';
 import { use } from './gpu-fleet/use.ts';
 
-export const gpuFleet: Board = {
-  uid: 'headroom-gpus',
-  title: 'GPU fleet',
-  question: 'Which GPUs are broken, held down or idle, who runs on them, and what do they cost?',
-  variables: ['job', 'instance'],
-  lookBack: '6h',
-  rows: [glance, gpus, servers, use, heat, errors, nvlink, mig],
-};
+/** @param thresholds of the verdict */
+export function gpuFleet(thresholds: Thresholds): Board {
+  return {
+    uid: 'headroom-gpus',
+    title: 'GPU fleet',
+    question: 'Which GPUs are broken, held down or idle, who runs on them, and what do they cost?',
+    variables: ['job', 'instance'],
+    lookBack: '6h',
+    rows: [glance, gpus(thresholds), servers, use(thresholds), heat, errors, nvlink, mig],
+  };
+}

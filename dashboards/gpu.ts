@@ -1,4 +1,5 @@
 import { DASHBOARDS } from '../alerts/alerting/dashboards.ts';
+import type { Thresholds } from '../alerts/verdict/thresholds.ts';
 import { gpu as families } from '../exporter/catalogue/index.ts';
 import { annotation } from './frame/annotations.ts';
 import type { Board } from './frame/board.ts';
@@ -26,12 +27,28 @@ const xids = annotation({
   atValue: true,
 });
 
-export const gpu: Board = {
-  uid: DASHBOARDS.gpu.uid,
-  title: 'GPU',
-  question: 'Is this GPU well, what does it do, and what holds it back?',
-  variables: ['job', 'instance', 'device_id', 'uuid'],
-  ownAnnotations: [xids],
-  lookBack: '3h',
-  rows: [glance, work, memory, power, clocks, errors, activity, links, mig, pods, host, told],
-};
+/** @param thresholds of the verdict */
+export function gpu(thresholds: Thresholds): Board {
+  return {
+    uid: DASHBOARDS.gpu.uid,
+    title: 'GPU',
+    question: 'Is this GPU well, what does it do, and what holds it back?',
+    variables: ['job', 'instance', 'device_id', 'uuid'],
+    ownAnnotations: [xids],
+    lookBack: '3h',
+    rows: [
+      glance(thresholds),
+      work,
+      memory,
+      power,
+      clocks,
+      errors,
+      activity,
+      links,
+      mig,
+      pods(thresholds),
+      host,
+      told,
+    ],
+  };
+}

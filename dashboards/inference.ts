@@ -1,4 +1,5 @@
 import { DASHBOARDS } from '../alerts/alerting/dashboards.ts';
+import type { Thresholds } from '../alerts/verdict/thresholds.ts';
 import type { Board } from './frame/board.ts';
 import { answers } from './inference/answers.ts';
 import { batches } from './inference/batches.ts';
@@ -9,11 +10,14 @@ import { queue } from './inference/queue.ts';
 import { starts } from './inference/starts.ts';
 import { tokens } from './inference/tokens.ts';
 
-export const inference: Board = {
-  uid: DASHBOARDS.server.uid,
-  title: 'Inference',
-  question: 'How long do users wait, for what, and what do they get?',
-  variables: ['job', 'instance', 'server', 'model'],
-  lookBack: '3h',
-  rows: [glance, latency, queue, batches, tokens, cache, answers, starts],
-};
+/** @param thresholds of the verdict */
+export function inference(thresholds: Thresholds): Board {
+  return {
+    uid: DASHBOARDS.server.uid,
+    title: 'Inference',
+    question: 'How long do users wait, for what, and what do they get?',
+    variables: ['job', 'instance', 'server', 'model'],
+    lookBack: '3h',
+    rows: [glance(thresholds), latency, queue, batches, tokens, cache(thresholds), answers, starts],
+  };
+}

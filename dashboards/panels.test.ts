@@ -1,7 +1,9 @@
 /** What every panel and every dashboard must have. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { DASHBOARDS } from '../alerts/alerting/dashboards.ts';
 import { BOARDS } from './boards.ts';
 import { DASHBOARDS_BUILT, PANELS, panelsOf, queriesOf } from './built.test.support.ts';
@@ -41,6 +43,43 @@ describe.each(PANELS)('$name', ({ panel }) => {
     expect(new Set(legends).size).toBe(legends.length);
   });
 });
+
+const organizes = z.object({
+  id: z.literal('organize'),
+  options: z.object({ renameByName: z.record(z.string(), z.string()) }),
+});
+const hasLinks = z.object({ id: z.literal('links'), value: z.array(z.object({ url: z.string() })) });
+
+/** Titles of the columns of a table. */
+function columnsOf({ transformations = [] }: Panel): readonly string[] {
+  return transformations.flatMap((each) => {
+    const { data } = organizes.safeParse(each);
+    return data ? Object.values(data.options.renameByName) : [];
+  });
+}
+
+const LINKS = PANELS.flatMap(({ name, panel }) =>
+  (panel.fieldConfig?.overrides ?? [])
+    .flatMap(({ properties }) => properties.flatMap((each) => hasLinks.safeParse(each).data?.value ?? []))
+    .map(({ url }) => ({ name, url, columns: columnsOf(panel) })),
+);
+
+test('there are links from rows', () => {
+  expect(LINKS.length).toBeGreaterThan(1);
+});
+
+test.each(LINKS)('a link from a row of $name reads columns that the table has', ({ url, columns }) => {
+  const read = [...url.matchAll(/__data\.fields\.(\w+)/g)].map(([, column = '']) => column);
+  expect(columns).toEqual(expect.arrayContaining(read));
+});
+
+// An index is one of many GPUs unless the exporter stands beside it.
+test.each(LINKS.filter(({ url }) => url.includes('var-device_id=')))(
+  'a link to a GPU by its index in $name names the exporter of its row',
+  ({ url }) => {
+    expect(url).toContain('var-instance=${__data.fields.Instance}');
+  },
+);
 
 describe.each(DASHBOARDS_BUILT)('$title', (dashboard) => {
   const { panels = [], templating, links, tags, schemaVersion, description } = dashboard;

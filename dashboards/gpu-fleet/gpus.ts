@@ -2,6 +2,7 @@
 import { gpu } from '../../exporter/catalogue/index.ts';
 import { FAULT_CLOCK_SHARE } from '../../alerts/verdict/gpu-faults.ts';
 import { heldDown, utilisationOfGpu } from '../../alerts/recording/each-gpu.ts';
+import type { Thresholds } from '../../alerts/verdict/thresholds.ts';
 import type { Row } from '../frame/board.ts';
 import { GPU, GPU_ROWS, GPU_STATE_WORDS } from '../panels/gpus.ts';
 import { stateTimeline } from '../panels/state-timeline.ts';
@@ -16,81 +17,88 @@ const STATES =
 
 const of = (expr: string) => withServers(expr, 'instance');
 
-const each = table({
-  title: 'Every GPU',
-  means: `Each GPU as it is now, and the servers that run on it, the worst first. ${STATES}`,
-  act: 'Red: drain the server and repair. Orange: cooling or power. Dark blue for hours, with or without a server: it is paid for and does nothing. A click on a GPU shows it alone.',
-  noValue: NO_GPUS,
-  width: 24,
-  height: 9,
-  rows: {
-    ...GPU_ROWS.rows,
-    server: { title: 'Server', width: 80 },
-    model: { title: 'Model', width: 120 },
-  },
-  apart: GPU_ROWS.apart,
-  sortedBy: 'State',
-  columns: [
-    {
-      title: 'State',
-      expr: of(stateOf('instance')),
-      unit: 'words',
-      width: 95,
-      mappings: GPU_STATE_WORDS,
-      colored: 'cell',
+function each(thresholds: Thresholds) {
+  return table({
+    title: 'Every GPU',
+    means: `Each GPU as it is now, and the servers that run on it, the worst first. ${STATES}`,
+    act: 'Red: drain the server and repair. Orange: cooling or power. Dark blue for hours, with or without a server: it is paid for and does nothing. A click on a GPU shows it alone.',
+    noValue: NO_GPUS,
+    width: 24,
+    height: 9,
+    rows: {
+      ...GPU_ROWS.rows,
+      server: { title: 'Server', width: 80 },
+      model: { title: 'Model', width: 120 },
     },
-    { title: 'Busy', expr: of(select(utilisationOfGpu, 'instance')), unit: 'share', decimals: 0 },
-    {
-      title: 'Busy 1 h',
-      expr: of(`avg_over_time(${select(utilisationOfGpu, 'instance')}[1h])`),
-      unit: 'share',
-      decimals: 0,
-    },
-    {
-      title: 'VRAM',
-      expr: of(`${select(gpu.memoryUsedBytes, 'instance')} / ${select(gpu.memoryTotalBytes, 'instance')}`),
-      unit: 'share',
-      decimals: 0,
-    },
-    {
-      title: 'Power / limit',
-      expr: of(`${select(gpu.powerWatts, 'instance')} / ${select(gpu.powerLimitWatts, 'instance')}`),
-      unit: 'share',
-      decimals: 0,
-    },
-    {
-      title: 'Margin',
-      expr: of(select(gpu.temperatureMarginCelsius, 'instance')),
-      unit: 'celsius',
-      decimals: 0,
-    },
-    {
-      title: 'Held down',
-      expr: of(select(heldDown, 'instance')),
-      unit: 'share',
-      decimals: 0,
-      limits: [{ at: FAULT_CLOCK_SHARE, color: 'orange' }],
-    },
-    {
-      title: 'Price',
-      expr: of(select(gpu.costDollarsPerHour, 'instance')),
-      unit: 'dollarsPerHour',
-      decimals: 2,
-      width: 75,
-    },
-  ],
-});
+    apart: GPU_ROWS.apart,
+    sortedBy: 'State',
+    columns: [
+      {
+        title: 'State',
+        expr: of(stateOf('instance', thresholds)),
+        unit: 'words',
+        width: 95,
+        mappings: GPU_STATE_WORDS,
+        colored: 'cell',
+      },
+      { title: 'Busy', expr: of(select(utilisationOfGpu, 'instance')), unit: 'share', decimals: 0 },
+      {
+        title: 'Busy 1 h',
+        expr: of(`avg_over_time(${select(utilisationOfGpu, 'instance')}[1h])`),
+        unit: 'share',
+        decimals: 0,
+      },
+      {
+        title: 'VRAM',
+        expr: of(`${select(gpu.memoryUsedBytes, 'instance')} / ${select(gpu.memoryTotalBytes, 'instance')}`),
+        unit: 'share',
+        decimals: 0,
+      },
+      {
+        title: 'Power / limit',
+        expr: of(`${select(gpu.powerWatts, 'instance')} / ${select(gpu.powerLimitWatts, 'instance')}`),
+        unit: 'share',
+        decimals: 0,
+      },
+      {
+        title: 'Margin',
+        expr: of(select(gpu.temperatureMarginCelsius, 'instance')),
+        unit: 'celsius',
+        decimals: 0,
+      },
+      {
+        title: 'Held down',
+        expr: of(select(heldDown, 'instance')),
+        unit: 'share',
+        decimals: 0,
+        limits: [{ at: FAULT_CLOCK_SHARE, color: 'orange' }],
+      },
+      {
+        title: 'Price',
+        expr: of(select(gpu.costDollarsPerHour, 'instance')),
+        unit: 'dollarsPerHour',
+        decimals: 2,
+        width: 75,
+      },
+    ],
+  });
+}
 
-const overTime = stateTimeline({
-  title: 'State over time',
-  means: `What each GPU was at. ${STATES}`,
-  act: 'GPUs of one machine that turn orange together share air or power. One that is blue at the same hours of each day has a load to be scheduled into them. A gap: nothing was read.',
-  unit: 'words',
-  noValue: NO_GPUS,
-  width: 24,
-  height: 9,
-  mappings: GPU_STATE_WORDS,
-  queries: [{ expr: stateOf('instance'), legend: GPU }],
-});
+function overTime(thresholds: Thresholds) {
+  return stateTimeline({
+    title: 'State over time',
+    means: `What each GPU was at. ${STATES}`,
+    act: 'GPUs of one machine that turn orange together share air or power. One that is blue at the same hours of each day has a load to be scheduled into them. A gap: nothing was read.',
+    unit: 'words',
+    noValue: NO_GPUS,
+    width: 24,
+    height: 9,
+    mappings: GPU_STATE_WORDS,
+    queries: [{ expr: stateOf('instance', thresholds), legend: GPU }],
+  });
+}
 
-export const gpus: Row = { title: 'GPUs', panels: [each, overTime] };
+/** @param thresholds of the verdict */
+export function gpus(thresholds: Thresholds): Row {
+  return { title: 'GPUs', panels: [each(thresholds), overTime(thresholds)] };
+}

@@ -1,6 +1,7 @@
 /** How much of the GPUs is used. */
+import { percent } from '../../alerts/percent.ts';
 import { utilisationOfGpu } from '../../alerts/recording/each-gpu.ts';
-import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
+import type { Thresholds } from '../../alerts/verdict/thresholds.ts';
 import type { Family } from '../../exporter/catalogue/family.ts';
 import { gpu } from '../../exporter/catalogue/index.ts';
 import type { Row } from '../frame/board.ts';
@@ -8,31 +9,32 @@ import { timeSeries } from '../panels/timeseries.ts';
 import { gpuCount, IDLE } from '../queries/gpu.ts';
 import { select } from '../queries/select.ts';
 
-const { busy } = DEFAULT_THRESHOLDS;
 const utilisation = select(utilisationOfGpu, 'instance');
 
-const bands = timeSeries({
-  title: 'GPUs by how much they work',
-  means: `How many GPUs had a kernel running for ${busy * 100} % of 5 minutes or more (busy), for less (working), or not at all (idle).`,
-  act: 'Idle at the same hours every day: fold, schedule or scale. All busy says no more than that kernels ran: look beside whether they did much.',
-  unit: 'count',
-  decimals: 0,
-  noValue: 'No utilisation is told: GPUs in MIG mode have none',
-  width: 8,
-  height: 10,
-  stacked: true,
-  calculations: ['lastNotNull', 'mean'],
-  queries: [
-    { expr: gpuCount(`${utilisation} >= ${busy}`, 'instance'), legend: 'Busy' },
-    { expr: gpuCount(`${utilisation} >= ${IDLE} < ${busy}`, 'instance'), legend: 'Working' },
-    { expr: gpuCount(`${utilisation} < ${IDLE}`, 'instance'), legend: 'Idle' },
-  ],
-  styles: {
-    '^Busy$': { color: 'green' },
-    '^Working$': { color: 'super-light-blue' },
-    '^Idle$': { color: 'dark-blue' },
-  },
-});
+function bands({ busy }: Thresholds) {
+  return timeSeries({
+    title: 'GPUs by how much they work',
+    means: `How many GPUs had a kernel running for ${percent(busy)} of 5 minutes or more (busy), for less (working), or not at all (idle).`,
+    act: 'Idle at the same hours every day: fold, schedule or scale. All busy says no more than that kernels ran: look beside whether they did much.',
+    unit: 'count',
+    decimals: 0,
+    noValue: 'No utilisation is told: GPUs in MIG mode have none',
+    width: 8,
+    height: 10,
+    stacked: true,
+    calculations: ['lastNotNull', 'mean'],
+    queries: [
+      { expr: gpuCount(`${utilisation} >= ${busy}`, 'instance'), legend: 'Busy' },
+      { expr: gpuCount(`${utilisation} >= ${IDLE} < ${busy}`, 'instance'), legend: 'Working' },
+      { expr: gpuCount(`${utilisation} < ${IDLE}`, 'instance'), legend: 'Idle' },
+    ],
+    styles: {
+      '^Busy$': { color: 'green' },
+      '^Working$': { color: 'super-light-blue' },
+      '^Idle$': { color: 'dark-blue' },
+    },
+  });
+}
 
 const mean = (family: Family) => `avg(${select(family, 'instance')})`;
 
@@ -78,4 +80,7 @@ const memory = timeSeries({
   ],
 });
 
-export const use: Row = { title: 'Use', panels: [bands, activity, memory] };
+/** @param thresholds of the verdict */
+export function use(thresholds: Thresholds): Row {
+  return { title: 'Use', panels: [bands(thresholds), activity, memory] };
+}

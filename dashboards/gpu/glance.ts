@@ -1,6 +1,7 @@
 /** Whether it is well, and who runs on it. */
 import { utilisationOfGpu } from '../../alerts/recording/each-gpu.ts';
 import { INPUT_RULES } from '../../alerts/verdict/input-rules.ts';
+import type { Thresholds } from '../../alerts/verdict/thresholds.ts';
 import { gpu } from '../../exporter/catalogue/index.ts';
 import type { Row } from '../frame/board.ts';
 import { GPU_ROWS, GPU_STATE_WORDS } from '../panels/gpus.ts';
@@ -20,18 +21,20 @@ function figure(options: Omit<StatOptions, 'width' | 'queries'> & { readonly exp
 
 const of = (series: Named) => select(series, 'gpu');
 
-const state = stat({
-  title: 'State',
-  means:
-    'What each chosen GPU is at. Lost answers no more; faulty had an XID of the hardware in the last hour; held down is kept slow by heat or power; reset due has a row of memory to remap; busy, working and idle say how much of the time a kernel ran; where that is not told, as with MIG, it is up.',
-  act: 'Red: drain the server and repair. Orange: cooling or power. Blue: it is paid for and does nothing.',
-  unit: 'words',
-  noValue: NO_GPU,
-  width: 9,
-  filled: true,
-  mappings: GPU_STATE_WORDS,
-  queries: [{ expr: stateOf('gpu'), legend: 'GPU {{device_id}}' }],
-});
+function state(thresholds: Thresholds) {
+  return stat({
+    title: 'State',
+    means:
+      'What each chosen GPU is at. Lost answers no more; faulty had an XID of the hardware in the last hour; held down is kept slow by heat or power; reset due has a row of memory to remap; busy, working and idle say how much of the time a kernel ran; where that is not told, as with MIG, it is up.',
+    act: 'Red: drain the server and repair. Orange: cooling or power. Blue: it is paid for and does nothing.',
+    unit: 'words',
+    noValue: NO_GPU,
+    width: 9,
+    filled: true,
+    mappings: GPU_STATE_WORDS,
+    queries: [{ expr: stateOf('gpu', thresholds), legend: 'GPU {{device_id}}' }],
+  });
+}
 
 const busy = figure({
   title: 'Busy',
@@ -135,4 +138,7 @@ const runs = table({
   ],
 });
 
-export const glance: Row = { panels: [state, busy, vram, power, margin, price, identity, runs] };
+/** @param thresholds of the verdict */
+export function glance(thresholds: Thresholds): Row {
+  return { panels: [state(thresholds), busy, vram, power, margin, price, identity, runs] };
+}

@@ -1,5 +1,5 @@
 import { percent } from '../../alerts/percent.ts';
-import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
+import type { Thresholds } from '../../alerts/verdict/thresholds.ts';
 import type { Row } from '../frame/board.ts';
 import { SERVER_MODEL, serverModel } from '../panels/query.ts';
 import { timeSeries } from '../panels/timeseries.ts';
@@ -35,22 +35,27 @@ const requests = timeSeries({
   styles: { ' capacity ·': { dashed: true } },
 });
 
-const use = timeSeries({
-  title: 'GPUs busy and batches full',
-  means:
-    'The share of time in which a kernel ran, and dashed how full batches were. Busy alone is no work: one request at a time keeps a GPU busy as well.',
-  act: `Busy over ${percent(DEFAULT_THRESHOLDS.busy)} with batches under ${percent(DEFAULT_THRESHOLDS.batchHalf)}: let batches grow before you buy. Both low: fewer GPUs would do.`,
-  unit: 'share',
-  noValue:
-    'No GPU is known to belong to the server, and no batch capacity: name devices and max_batch_size in the config',
-  width: 8,
-  max: 1,
-  calculations: ['lastNotNull', 'mean'],
-  queries: [
-    { expr: input('utilisation'), legend: serverModel('busy') },
-    { expr: input('batchFill'), legend: serverModel('batch') },
-  ],
-  styles: { ' batch ·': { dashed: true } },
-});
+function use({ busy, batchHalf }: Thresholds) {
+  return timeSeries({
+    title: 'GPUs busy and batches full',
+    means:
+      'The share of time in which a kernel ran, and dashed how full batches were. Busy alone is no work: one request at a time keeps a GPU busy as well.',
+    act: `Busy over ${percent(busy)} with batches under ${percent(batchHalf)}: let batches grow before you buy. Both low: fewer GPUs would do.`,
+    unit: 'share',
+    noValue:
+      'No GPU is known to belong to the server, and no batch capacity: name devices and max_batch_size in the config',
+    width: 8,
+    max: 1,
+    calculations: ['lastNotNull', 'mean'],
+    queries: [
+      { expr: input('utilisation'), legend: serverModel('busy') },
+      { expr: input('batchFill'), legend: serverModel('batch') },
+    ],
+    styles: { ' batch ·': { dashed: true } },
+  });
+}
 
-export const demand: Row = { title: 'Demand and capacity', panels: [tokens, requests, use] };
+/** @param thresholds of the verdict */
+export function demand(thresholds: Thresholds): Row {
+  return { title: 'Demand and capacity', panels: [tokens, requests, use(thresholds)] };
+}

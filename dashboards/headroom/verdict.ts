@@ -1,7 +1,7 @@
 /** What to do, and why: enough for ten seconds. */
-import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
+import type { Thresholds } from '../../alerts/verdict/thresholds.ts';
 import type { Row } from '../frame/board.ts';
-import { FAULTY_GPU } from '../panels/gpus.ts';
+import { FAULTY_GPU, INSTANCE_FOR_LINKS } from '../panels/gpus.ts';
 import { SERVER_MODEL } from '../panels/query.ts';
 import { SERVER_ROWS } from '../panels/servers.ts';
 import { stat } from '../panels/stat.ts';
@@ -10,7 +10,6 @@ import { table } from '../panels/table.ts';
 import { VERDICT_ADVICE, VERDICT_ANSWERS, VERDICT_LABELS } from '../panels/verdict.ts';
 import { faultyGpuOfServers, gpusItTakes, input, verdictCode, verdictsNow } from '../queries/verdict.ts';
 
-const { slo, queued, kvFull, failing } = DEFAULT_THRESHOLDS;
 const NO_VERDICT = 'No verdict: no server is chosen, too little is known of it, or the rules are not loaded';
 
 const answer = stat({
@@ -39,7 +38,8 @@ const whatToDo = table({
   noValue: NO_VERDICT,
   width: 24,
   height: 6,
-  ...SERVER_ROWS,
+  rows: { ...SERVER_ROWS.rows, instance: INSTANCE_FOR_LINKS },
+  apart: ['job'],
   ofSome: { label: 'device_id', expr: faultyGpuOfServers(), looks: FAULTY_GPU },
   sortedBy: 'Verdict',
   columns: [
@@ -78,71 +78,76 @@ const overTime = stateTimeline({
   queries: [{ expr: verdictCode(), legend: SERVER_MODEL }],
 });
 
-const why = table({
-  title: 'Why: what the verdict looks at',
-  means:
-    'The inputs of the verdict, means of 5 minutes; coloured where they are beyond the threshold that the verdict has for them. TTFT is time to first token, TPOT time per output token, each p95 over its SLO. Failed is the share of requests that ended in an error or in a 200 with nothing in it. Busy says only that some kernel ran: a server that decodes one request at a time reads as busy, too, so look at the batch beside it.',
-  act: 'Busy and full batches and a queue and late: more GPUs. A queue with room in batches or GPUs: a limit elsewhere. Late with no queue: the model is too slow. A full KV cache: memory. Requests that fail: see the dashboard Inference before any of this.',
-  noValue: NO_VERDICT,
-  width: 24,
-  height: 5,
-  ...SERVER_ROWS,
-  sortedBy: 'Verdict',
-  columns: [
-    {
-      title: 'Verdict',
-      expr: verdictCode(),
-      unit: 'words',
-      width: 120,
-      mappings: VERDICT_LABELS,
-      colored: 'cell',
-    },
-    { title: 'Busy', expr: input('utilisation'), unit: 'share', decimals: 0 },
-    { title: 'Batch full', expr: input('batchFill'), unit: 'share', decimals: 0 },
-    {
-      title: 'Waiting',
-      expr: input('queueDepth'),
-      unit: 'count',
-      decimals: 1,
-      limits: [{ at: queued, color: 'orange' }],
-    },
-    {
-      title: 'TTFT / SLO',
-      expr: input('ttftOverSlo'),
-      unit: 'times',
-      decimals: 1,
-      limits: [{ at: slo, color: 'red' }],
-    },
-    {
-      title: 'TPOT / SLO',
-      expr: input('tpotOverSlo'),
-      unit: 'times',
-      decimals: 1,
-      limits: [{ at: slo, color: 'red' }],
-    },
-    {
-      title: 'KV cache',
-      expr: input('kvUsage'),
-      unit: 'share',
-      decimals: 0,
-      limits: [{ at: kvFull, color: 'orange' }],
-    },
-    { title: 'Preempted', width: 92, expr: input('preemptionsPerSecond'), unit: 'perSecond', decimals: 2 },
-    {
-      title: 'Failed',
-      expr: input('failedShare'),
-      unit: 'share',
-      decimals: 1,
-      limits: [{ at: failing, color: 'red' }],
-    },
-    {
-      title: 'Faults',
-      expr: input('faultyGpus'),
-      unit: 'count',
-      decimals: 0,
-      limits: [{ at: 1, color: 'red' }],
-    },
-  ],
-});
+function why({ slo, queued, kvFull, failing }: Thresholds) {
+  return table({
+    title: 'Why: what the verdict looks at',
+    means:
+      'The inputs of the verdict, means of 5 minutes; coloured where they are beyond the threshold that the verdict has for them. TTFT is time to first token, TPOT time per output token, each p95 over its SLO. Failed is the share of requests that ended in an error or in a 200 with nothing in it. Busy says only that some kernel ran: a server that decodes one request at a time reads as busy, too, so look at the batch beside it.',
+    act: 'Busy and full batches and a queue and late: more GPUs. A queue with room in batches or GPUs: a limit elsewhere. Late with no queue: the model is too slow. A full KV cache: memory. Requests that fail: see the dashboard Inference before any of this.',
+    noValue: NO_VERDICT,
+    width: 24,
+    height: 5,
+    ...SERVER_ROWS,
+    sortedBy: 'Verdict',
+    columns: [
+      {
+        title: 'Verdict',
+        expr: verdictCode(),
+        unit: 'words',
+        width: 120,
+        mappings: VERDICT_LABELS,
+        colored: 'cell',
+      },
+      { title: 'Busy', expr: input('utilisation'), unit: 'share', decimals: 0 },
+      { title: 'Batch full', expr: input('batchFill'), unit: 'share', decimals: 0 },
+      {
+        title: 'Waiting',
+        expr: input('queueDepth'),
+        unit: 'count',
+        decimals: 1,
+        limits: [{ at: queued, color: 'orange' }],
+      },
+      {
+        title: 'TTFT / SLO',
+        expr: input('ttftOverSlo'),
+        unit: 'times',
+        decimals: 1,
+        limits: [{ at: slo, color: 'red' }],
+      },
+      {
+        title: 'TPOT / SLO',
+        expr: input('tpotOverSlo'),
+        unit: 'times',
+        decimals: 1,
+        limits: [{ at: slo, color: 'red' }],
+      },
+      {
+        title: 'KV cache',
+        expr: input('kvUsage'),
+        unit: 'share',
+        decimals: 0,
+        limits: [{ at: kvFull, color: 'orange' }],
+      },
+      { title: 'Preempted', width: 92, expr: input('preemptionsPerSecond'), unit: 'perSecond', decimals: 2 },
+      {
+        title: 'Failed',
+        expr: input('failedShare'),
+        unit: 'share',
+        decimals: 1,
+        limits: [{ at: failing, color: 'red' }],
+      },
+      {
+        title: 'Faults',
+        expr: input('faultyGpus'),
+        unit: 'count',
+        decimals: 0,
+        limits: [{ at: 1, color: 'red' }],
+      },
+    ],
+  });
+}
 
-export const verdict: Row = { panels: [answer, overTime, whatToDo, why] };
+/** @param thresholds of the verdict */
+export function verdict(thresholds: Thresholds): Row {
+  return { panels: [answer, overTime, whatToDo, why(thresholds)] };
+}

@@ -1,22 +1,24 @@
 import { cacheHitRatio } from '../../alerts/recording/load.ts';
-import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
+import type { Thresholds } from '../../alerts/verdict/thresholds.ts';
 import type { Row } from '../frame/board.ts';
 import { SERVER_MODEL } from '../panels/query.ts';
 import { timeSeries } from '../panels/timeseries.ts';
 import { select } from '../queries/select.ts';
 import { input } from '../queries/verdict.ts';
 
-const usage = timeSeries({
-  title: 'KV cache in use',
-  means: 'Use of the KV cache of the fullest rank, mean of 5 minutes.',
-  act: 'Over the line requests wait for memory, or are thrown out of the batch: shorter contexts, a quantised cache, prefix caching, a smaller model.',
-  unit: 'share',
-  noValue: 'The server does not tell its KV cache',
-  width: 8,
-  max: 1,
-  limit: { at: DEFAULT_THRESHOLDS.kvFull, color: 'orange' },
-  queries: [{ expr: input('kvUsage'), legend: SERVER_MODEL }],
-});
+function usage({ kvFull }: Thresholds) {
+  return timeSeries({
+    title: 'KV cache in use',
+    means: 'Use of the KV cache of the fullest rank, mean of 5 minutes.',
+    act: 'Over the line requests wait for memory, or are thrown out of the batch: shorter contexts, a quantised cache, prefix caching, a smaller model.',
+    unit: 'share',
+    noValue: 'The server does not tell its KV cache',
+    width: 8,
+    max: 1,
+    limit: { at: kvFull, color: 'orange' },
+    queries: [{ expr: input('kvUsage'), legend: SERVER_MODEL }],
+  });
+}
 
 const preempted = timeSeries({
   title: 'Requests preempted',
@@ -41,4 +43,7 @@ const hits = timeSeries({
   queries: [{ expr: select(cacheHitRatio, 'server'), legend: SERVER_MODEL }],
 });
 
-export const cache: Row = { title: 'Memory of the model', panels: [usage, preempted, hits] };
+/** @param thresholds of the verdict */
+export function cache(thresholds: Thresholds): Row {
+  return { title: 'Memory of the model', panels: [usage(thresholds), preempted, hits] };
+}

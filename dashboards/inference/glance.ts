@@ -1,6 +1,6 @@
 /** Whether anything is wrong at all: the worst of the chosen servers. */
 import { failureRatio } from '../../alerts/recording/traffic.ts';
-import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
+import type { Thresholds } from '../../alerts/verdict/thresholds.ts';
 import type { Row } from '../frame/board.ts';
 import { stat } from '../panels/stat.ts';
 import type { StatOptions } from '../panels/stat.ts';
@@ -8,7 +8,6 @@ import { VERDICT_LABELS, VERDICT_NAMES } from '../panels/verdict.ts';
 import { select } from '../queries/select.ts';
 import { input, verdictsNow } from '../queries/verdict.ts';
 
-const { slo, queued } = DEFAULT_THRESHOLDS;
 const NO_SLO = 'No SLO, or no requests';
 
 function worst(options: Omit<StatOptions, 'width' | 'trend'>) {
@@ -28,38 +27,44 @@ const verdict = stat({
   queries: [{ expr: verdictsNow(), legend: '{{verdict}}' }],
 });
 
-const firstToken = worst({
-  title: 'TTFT / SLO',
-  means: 'The p95 of time to first token over its SLO, of the server that is latest.',
-  act: 'Over 1 users wait too long for an answer to begin: see the queue below, and how long prompts are.',
-  unit: 'times',
-  decimals: 2,
-  noValue: NO_SLO,
-  limits: [{ at: slo, color: 'red' }],
-  queries: [{ expr: `max(${input('ttftOverSlo')})`, legend: 'Highest' }],
-});
+function firstToken(slo: number) {
+  return worst({
+    title: 'TTFT / SLO',
+    means: 'The p95 of time to first token over its SLO, of the server that is latest.',
+    act: 'Over 1 users wait too long for an answer to begin: see the queue below, and how long prompts are.',
+    unit: 'times',
+    decimals: 2,
+    noValue: NO_SLO,
+    limits: [{ at: slo, color: 'red' }],
+    queries: [{ expr: `max(${input('ttftOverSlo')})`, legend: 'Highest' }],
+  });
+}
 
-const perToken = worst({
-  title: 'TPOT / SLO',
-  means: 'The p95 of time per output token over its SLO, of the server that is latest.',
-  act: 'Over 1 answers come too slowly to read: batches are too large for the model on these GPUs, or the model is.',
-  unit: 'times',
-  decimals: 2,
-  noValue: NO_SLO,
-  limits: [{ at: slo, color: 'red' }],
-  queries: [{ expr: `max(${input('tpotOverSlo')})`, legend: 'Highest' }],
-});
+function perToken(slo: number) {
+  return worst({
+    title: 'TPOT / SLO',
+    means: 'The p95 of time per output token over its SLO, of the server that is latest.',
+    act: 'Over 1 answers come too slowly to read: batches are too large for the model on these GPUs, or the model is.',
+    unit: 'times',
+    decimals: 2,
+    noValue: NO_SLO,
+    limits: [{ at: slo, color: 'red' }],
+    queries: [{ expr: `max(${input('tpotOverSlo')})`, legend: 'Highest' }],
+  });
+}
 
-const waiting = worst({
-  title: 'Waiting',
-  means: 'Requests in the queues of all chosen servers, mean of 5 minutes.',
-  act: 'Somebody waits: see whether batches are full or something in front of them is.',
-  unit: 'count',
-  decimals: 1,
-  noValue: 'No queue is told',
-  limits: [{ at: queued, color: 'orange' }],
-  queries: [{ expr: `sum(${input('queueDepth')})`, legend: 'Waiting' }],
-});
+function waiting(queued: number) {
+  return worst({
+    title: 'Waiting',
+    means: 'Requests in the queues of all chosen servers, mean of 5 minutes.',
+    act: 'Somebody waits: see whether batches are full or something in front of them is.',
+    unit: 'count',
+    decimals: 1,
+    noValue: 'No queue is told',
+    limits: [{ at: queued, color: 'orange' }],
+    queries: [{ expr: `sum(${input('queueDepth')})`, legend: 'Waiting' }],
+  });
+}
 
 const failed = worst({
   title: 'Failed',
@@ -83,4 +88,8 @@ const made = worst({
   queries: [{ expr: `sum(${input('tokensPerSecond')})`, legend: 'Tokens' }],
 });
 
-export const glance: Row = { panels: [verdict, firstToken, perToken, waiting, failed, made] };
+/** @param thresholds of the verdict */
+export function glance(thresholds: Thresholds): Row {
+  const { slo, queued } = thresholds;
+  return { panels: [verdict, firstToken(slo), perToken(slo), waiting(queued), failed, made] };
+}

@@ -15,30 +15,33 @@ export function gpuLine(words: string): string {
   return `GPU {{device_id}} ${words} · {{instance}}`;
 }
 
-const ONE_GPU = {
-  title: 'This GPU',
-  url:
-    `/d/${DASHBOARDS.gpu.uid}?\${__url_time_range}&\${datasource:queryparam}&\${job:queryparam}` +
-    '&var-instance=${__data.fields.Instance}&var-device_id=${__data.fields.GPU}',
-};
-
-/** The label of a GPU in a table of something else that stands on one exporter. */
-export const FAULTY_GPU = {
-  title: 'Faulty GPU',
-  width: 75,
-  link: {
+/** A link to one GPU from a table that has the column Instance. @param index what holds its index */
+function oneGpu(index: string) {
+  return {
     title: 'This GPU',
     url:
       `/d/${DASHBOARDS.gpu.uid}?\${__url_time_range}&\${datasource:queryparam}&\${job:queryparam}` +
-      '&${instance:queryparam}&var-device_id=${__value.text}',
-  },
+      `&var-instance=\${__data.fields.Instance}&var-device_id=\${${index}}`,
+  };
+}
+
+const INSTANCE = { title: 'Instance', width: 120 } as const;
+
+/** The label of a GPU in a table of something else that stands on one exporter: of a row that says which. */
+export const FAULTY_GPU = {
+  title: 'Faulty GPU',
+  width: 75,
+  link: oneGpu('__value.text'),
 } as const;
+
+/** The label of that exporter where it is not shown. */
+export const INSTANCE_FOR_LINKS = { ...INSTANCE, hidden: true } as const;
 
 /** Tables with a row for each GPU; a click leads to the dashboard of one. */
 export const GPU_ROWS = {
   rows: {
-    device_id: { title: 'GPU', width: 55, link: ONE_GPU },
-    instance: { title: 'Instance', width: 120 },
+    device_id: { title: 'GPU', width: 55, link: oneGpu('__data.fields.GPU') },
+    instance: INSTANCE,
   },
   /** Two jobs may read a GPU, and one index may be another GPU later. */
   apart: ['job', 'uuid'],

@@ -40,6 +40,8 @@ export interface RowLabel {
   readonly code?: boolean;
   /** Where a click on it leads. */
   readonly link?: { readonly title: string; readonly url: string };
+  /** Not shown: there for links of other columns to read. */
+  readonly hidden?: boolean;
 }
 
 export interface TableOptions extends Omit<PanelOptions, 'queries' | 'unit' | 'decimals'> {
@@ -108,7 +110,7 @@ function codes(labels: TableOptions['rows']): readonly object[] {
     .map(({ title }) => ({ targetField: title, destinationType: 'number' }));
 }
 
-function labelProperties({ width, mappings, wrapped, code, link }: RowLabel): DynamicConfigValue[] {
+function labelProperties({ width, mappings, wrapped, code, link, hidden }: RowLabel): DynamicConfigValue[] {
   return [
     { id: 'noValue', value: UNKNOWN },
     ...(width === undefined ? [] : [{ id: 'custom.width', value: width }]),
@@ -123,6 +125,8 @@ function labelProperties({ width, mappings, wrapped, code, link }: RowLabel): Dy
         ]
       : []),
     ...(link === undefined ? [] : [{ id: 'links', value: [link] }]),
+    // Grafana 11 asks for the first, newer ones for the second; what one does not know it leaves alone.
+    ...(hidden ? ['custom.hidden', 'custom.hideFrom.viz'].map((id) => ({ id, value: true })) : []),
   ];
 }
 

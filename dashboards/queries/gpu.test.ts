@@ -4,6 +4,7 @@ import { heldDown, utilisationOfGpu } from '../../alerts/recording/each-gpu.ts';
 import type { Expected } from '../../alerts/recording/recorded.test.support.ts';
 import { gpuLabels, steady } from '../../alerts/verdict/raw-series.test.support.ts';
 import type { InputSeries } from '../../alerts/verdict/raw-series.test.support.ts';
+import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
 import { gpu, inference, self } from '../../exporter/catalogue/index.ts';
 import { complaint } from './complaint.test.support.ts';
 import { scraped } from './exporter.ts';
@@ -42,7 +43,9 @@ const AT: Readonly<Record<GpuState, (labels: string) => readonly InputSeries[]>>
 
 test.each(GPU_STATES)('a GPU that is %s', (state) => {
   const labels = gpuLabels(A, 0);
-  expect(complaint(AT[state](labels), stateOf('instance'), [[labels, codeOfState(state)]])).toBeUndefined();
+  expect(
+    complaint(AT[state](labels), stateOf('instance', DEFAULT_THRESHOLDS), [[labels, codeOfState(state)]]),
+  ).toBeUndefined();
 });
 
 test('an XID of the application is no fault, and a row that cannot be remapped is one', () => {
@@ -53,7 +56,7 @@ test('an XID of the application is no fault, and a row that cannot be remapped i
     [gpuLabels(A, 0), codeOfState('busy')],
     [gpuLabels(A, 1), codeOfState('faulty')],
   ];
-  expect(complaint(series, stateOf('instance'), expected)).toBeUndefined();
+  expect(complaint(series, stateOf('instance', DEFAULT_THRESHOLDS), expected)).toBeUndefined();
 });
 
 test('a GPU that two exporters read counts once, and none is 0', () => {

@@ -4,7 +4,7 @@ import { heldDown, utilisationOfGpu } from '../../alerts/recording/each-gpu.ts';
 import { gpu, inference } from '../../exporter/catalogue/index.ts';
 import { CLOCK_LIMIT_REASONS } from '../../exporter/model/gpu.ts';
 import type { ClockLimitReason } from '../../exporter/model/gpu.ts';
-import { DEFAULT_THRESHOLDS } from '../../alerts/verdict/thresholds.ts';
+import type { Thresholds } from '../../alerts/verdict/thresholds.ts';
 import { select } from './select.ts';
 
 /** By the variables that a dashboard has: those of one GPU, or of exporters alone. */
@@ -33,14 +33,14 @@ export function codeOfState(state: GpuState): number {
   return GPU_STATES.length - GPU_STATES.indexOf(state);
 }
 
-/** The state of each GPU as its number. */
-export function stateOf(scope: GpuScope): string {
+/** The state of each GPU as its number. @param thresholds of the verdict, for when it is busy */
+export function stateOf(scope: GpuScope, { busy }: Thresholds): string {
   const conditions: readonly (readonly [GpuState, string])[] = [
     ['lost', lost(scope)],
     ['faulty', faulty(scope)],
     ['heldDown', isHeldDown(scope)],
     ['resetDue', `${select(gpu.rowRemapPending, scope)} == 1`],
-    ['busy', `${select(utilisationOfGpu, scope)} >= ${DEFAULT_THRESHOLDS.busy}`],
+    ['busy', `${select(utilisationOfGpu, scope)} >= ${busy}`],
     ['working', `${select(utilisationOfGpu, scope)} >= ${IDLE}`],
     ['idle', select(utilisationOfGpu, scope)],
     ['up', select(gpu.up, scope)],

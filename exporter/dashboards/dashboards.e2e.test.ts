@@ -54,19 +54,20 @@ test('without a config they are those that are checked in, and each way to load 
   for (const name of readdirSync(PLAIN)) expect(told).toContain(`${join(PLAIN, name)}: `);
 });
 
-test('they are written again for labels, a data source and an objective of one own', async () => {
+test("they are written again for labels, a data source, an objective and thresholds of one's own", async () => {
   const folder = temporaryFolder();
   cpSync(PLAIN, folder, { recursive: true });
   const config = join(temporaryFolder(), 'headroom.yaml');
   writeFileSync(
     config,
-    'labels: { group: [cluster] }\ndashboards: { datasource: Mimir }\nalerts: { slo_objective: 0.995 }',
+    'labels: { group: [cluster] }\ndashboards: { datasource: Mimir }\nalerts: { slo_objective: 0.995 }\nverdict: { kv_full: 0.77 }',
   );
   await headroom(`--out=${folder}`, `--config.file=${config}`);
   const text = readFileSync(join(folder, 'dashboards', 'headroom.json'), 'utf8');
   expect(text).toContain(String.raw`cluster=~\"$cluster\", job=~\"$job\"`);
   expect(text).toContain('"value": "Mimir"');
   expect(text).toContain('"value": 0.995');
+  expect(text).toContain('"value": 0.77');
   expect(text).toContain('What is left of the 0.5 % of requests');
   expect(text).not.toContain('95 %');
 });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { BOARDS, boardsFor } from '../../dashboards/boards.ts';
+import type { BoardSettings } from '../../dashboards/boards.ts';
 import { dashboardFile } from '../../dashboards/document.ts';
 import { TAG } from '../../dashboards/frame/board.ts';
 import type { BoardOptions } from '../../dashboards/frame/board.ts';
@@ -17,10 +18,7 @@ const MADE_BY =
 const FOLDER = 'dashboards';
 
 /** What of a config the dashboards depend on. */
-export interface DashboardOptions extends BoardOptions {
-  /** Share of requests that must keep their SLO, 0-1. */
-  readonly objective?: number | undefined;
-}
+export type DashboardOptions = BoardOptions & BoardSettings;
 
 /** A way to load them: a file beside their folder. */
 interface Way extends OutputFile {
@@ -36,7 +34,7 @@ export function writeDashboards(
   options: DashboardOptions,
   say: (line: string) => void,
 ): void {
-  const dashboards = boardsFor(options.objective).map((board): OutputFile => {
+  const dashboards = boardsFor(options).map((board): OutputFile => {
     return { path: join(folder, FOLDER, `${board.uid}.json`), text: dashboardFile(board, options) };
   });
   const all = ways(folder);

@@ -121,6 +121,8 @@ test('a Prometheus of its own has the days before, and says what the page says',
   const [busy] = await ask('rate(gpu_busy_seconds_total[5m])');
   expect(Number(busy?.value[1])).toBeGreaterThan(0.85);
   expect(Number(busy?.value[1])).toBeLessThan(1.02);
+  const told = await fetch(`${prometheus}/api/v1/status/flags`);
+  expect(await told.json()).toHaveProperty(['data', 'enable-feature'], 'exemplar-storage');
 
   await fetch(`${program.url}/status/scenario`, {
     method: 'POST',

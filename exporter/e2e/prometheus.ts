@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { KEEPS_EXEMPLARS } from '../demo/prometheus/server.ts';
 import { startChild } from './child.ts';
 import type { Child, Cleanup } from './child.ts';
 import { toolPath } from './tools.ts';
@@ -77,6 +78,7 @@ export async function startPrometheus(
       `--config.file=${join(folder, 'prometheus.yml')}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,
       '--web.listen-address=127.0.0.1:0',
+      KEEPS_EXEMPLARS,
       // An alert whose first delivery is lost is sent again only after this.
       '--rules.alert.resend-delay=5s',
     ],

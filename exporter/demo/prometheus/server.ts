@@ -23,6 +23,9 @@ const FOR_GRACE_PERIOD = '0s';
 /** Longer than the history of the demo. */
 const RETENTION = '90d';
 
+/** Without it Prometheus throws exemplars away. */
+export const KEEPS_EXEMPLARS = '--enable-feature=exemplar-storage';
+
 /** Where Prometheus keeps its samples inside the folder of the demo. */
 export function dataFolder(folder: string): string {
   return join(folder, 'data');
@@ -43,6 +46,7 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Runni
       `--storage.tsdb.path=${dataFolder(options.folder)}`,
       `--storage.tsdb.retention.time=${RETENTION}`,
       `--rules.alert.for-grace-period=${FOR_GRACE_PERIOD}`,
+      KEEPS_EXEMPLARS,
     ],
     options.signal,
   );
