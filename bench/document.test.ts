@@ -11,9 +11,9 @@ test('a section is replaced, and all else stays', () => {
   expect(withSection(TEXT, 'peers', 'x')).toContain('<!-- peers -->\n\nx\n\n<!-- /peers -->');
 });
 
-test('the page has both sections, and says so where it had none', () => {
+test('the page has all sections, and says so where it had none', () => {
   const page = readFileSync('docs/performance.md', 'utf8');
-  for (const section of ['bench', 'peers'] as const)
+  for (const section of ['bench', 'peers', 'peers-real'] as const)
     expect(withSection(page, section, 'MEASURED')).toContain('MEASURED');
   expect(() => withSection('', 'bench', 'x')).toThrow('<!-- bench -->');
 });

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 const DOCUMENT = 'docs/performance.md';
 
-export type Section = 'bench' | 'peers';
+export type Section = 'bench' | 'peers' | 'peers-real';
 
 /** The text with another section. @throws Error when it has none of that name */
 export function withSection(text: string, section: Section, measured: string): string {

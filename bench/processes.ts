@@ -4,6 +4,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 /** Of one process since it began. */
 export interface Usage {
   readonly cpuSeconds: number;
+  /** Of the processes that it started and that have ended. */
+  readonly endedCpuSeconds: number;
   readonly residentBytes: number;
   /** Of the resident: mapped from files, which processes of one program share. */
   readonly mappedBytes: number;
@@ -29,6 +31,7 @@ export function usagesOf(root: number): Usages {
     const status = read(`/proc/${pid}/status`);
     usages.set(pid, {
       cpuSeconds: cpuSecondsIn(stats.get(pid) ?? ''),
+      endedCpuSeconds: endedCpuSecondsIn(stats.get(pid) ?? ''),
       residentBytes: bytesIn(status, 'VmRSS'),
       mappedBytes: bytesIn(status, 'RssFile'),
     });
@@ -46,11 +49,17 @@ function read(path: string): string {
   }
 }
 
-/** CPU seconds from one look to the next, of the processes that were there at both: no short-lived children. */
-export function cpuBetween(before: Usages, after: Usages): number {
+/**
+ * CPU seconds from one look to the next, of the processes that were there at both.
+ * @param withEnded counts what they started and what has ended, too
+ */
+export function cpuBetween(before: Usages, after: Usages, withEnded = false): number {
   let seconds = 0;
-  for (const [pid, { cpuSeconds }] of before)
-    seconds += (after.get(pid)?.cpuSeconds ?? cpuSeconds) - cpuSeconds;
+  for (const [pid, then] of before) {
+    const now = after.get(pid) ?? then;
+    seconds += now.cpuSeconds - then.cpuSeconds;
+    if (withEnded) seconds += now.endedCpuSeconds - then.endedCpuSeconds;
+  }
   return seconds;
 }
 
@@ -75,6 +84,11 @@ export function takenBytes(usages: Usages): number {
 /** User and system time of a /proc/PID/stat. */
 export function cpuSecondsIn(stat: string): number {
   return (Number(fieldIn(stat, 14)) + Number(fieldIn(stat, 15))) / TICKS_PER_SECOND;
+}
+
+/** The same of the processes that it started, has waited for and that have ended. */
+export function endedCpuSecondsIn(stat: string): number {
+  return (Number(fieldIn(stat, 16)) + Number(fieldIn(stat, 17))) / TICKS_PER_SECOND;
 }
 
 export function parentIn(stat: string): number {

@@ -1,12 +1,12 @@
 /** The comparison where no peer is here: Headroom alone, and what to type. Runs the built program. */
 import { expect, test } from 'vitest';
 import { compare } from './compare.ts';
+import { fakeNode } from './node.ts';
 import { findPeer } from './programs.ts';
 import { peersSection } from './section.ts';
 import { start } from './start.ts';
 
 const LEAST = {
-  gpus: [2],
   scrapes: { rounds: 1, scrapes: 5, seconds: 1, everySeconds: 1, settleSeconds: 0 },
   intake: { rounds: 1, batches: 20, warmUp: 1 },
 };
@@ -17,6 +17,7 @@ test.runIf(process.platform === 'linux')(
     const lines: string[] = [];
     const comparison = await compare(
       (name) => findPeer(name, '/nowhere'),
+      [() => fakeNode(2)],
       LEAST,
       (line) => lines.push(line),
     );
@@ -34,7 +35,7 @@ test.runIf(process.platform === 'linux')(
       expect(perCore).toBeGreaterThan(0);
       expect(lost).toBe(0);
     }
-    const section = peersSection(comparison, 1);
+    const section = peersSection('npm run bench:peers', comparison, 1);
     expect(section).toContain('No peer was here.');
     expect(section).toContain('skipped: pushgateway is neither on PATH');
     expect(section).toContain('### 2 GPUs, nvidia-smi');

@@ -1,6 +1,6 @@
 /** The exporters of GPU metrics that are compared, each as its users start it. */
 import { MAIN } from '../program.ts';
-import type { FakeNode } from './node.ts';
+import type { GpuNode } from './node.ts';
 import { valuesOn } from './page.ts';
 import type { PeerName } from './programs.ts';
 import type { Launch } from './start.ts';
@@ -15,7 +15,7 @@ export interface Exporter {
   readonly how: string;
   /** The program that must be here; none for Headroom. */
   readonly peer?: PeerName;
-  launch(node: FakeNode, port: number, path: string): Launch;
+  launch(node: GpuNode, port: number, path: string): Launch;
 }
 
 export const OURS = 'Headroom';
@@ -57,7 +57,7 @@ export const EXPORTERS: readonly Exporter[] = [
   ]),
 ];
 
-function headroom(backend: Backend, flags: (node: FakeNode) => string[]): Exporter {
+function headroom(backend: Backend, flags: (node: GpuNode) => string[]): Exporter {
   return {
     name: OURS,
     backend,
@@ -77,7 +77,7 @@ function nvidiaGpuExporter(
   peer: PeerName,
   backend: Backend,
   how: string,
-  flags: (node: FakeNode) => string[],
+  flags: (node: GpuNode) => string[],
 ): Exporter {
   return {
     name: 'nvidia_gpu_exporter',

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
-import { captureOf, fakeNode } from './node.ts';
+import { captureOf, fakeNode, realNode } from './node.ts';
 
 const CAPTURE = 'exporter/sources/gpu/nvidia-smi/fixtures/a100-two.txt';
 
@@ -31,3 +31,16 @@ test.runIf(process.platform === 'linux')('the replay answers as the fake does, f
   expect(await ask('--query-gpu=index,uuid', '--format=csv')).toBe(others);
   await expect(ask('--query-gpu=nonsense', '--format=csv')).rejects.toThrow('nonsense');
 });
+
+test.runIf(process.platform === 'linux')(
+  'the GPUs of this machine are those that nvidia-smi lists',
+  async () => {
+    const fake = await fakeNode(3);
+    onTestFinished(() => fake.remove());
+    const node = await realNode(fake.nvidiaSmi('real'));
+    expect(node).toMatchObject({ gpus: 3, what: '3 x NVIDIA A100-SXM4-80GB, driver 535.183.06' });
+    await expect(realNode(['/nowhere/nvidia-smi'])).rejects.toThrow(
+      /^nvidia-smi lists no GPU of this machine: .*ENOENT.* Without --real/,
+    );
+  },
+);

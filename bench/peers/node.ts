@@ -1,12 +1,17 @@
-/** One node of fake GPUs, for all exporters alike: the fake NVML, and what nvidia-smi prints there. */
+/** One node of GPUs, for all exporters alike: fake ones, of which what is measured is the exporter; or those of this machine. */
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { buildFakeNvml, writeScenario } from '../../exporter/sources/gpu/nvml/fake/build.ts';
 
-export interface FakeNode {
+export interface GpuNode {
   readonly gpus: number;
-  /** Path of libnvidia-ml.so.1. */
+  readonly what: string;
+  /** Whether nvidia-smi is the one of the driver, so that what it costs is counted. */
+  readonly isReal: boolean;
+  /** Path of libnvidia-ml.so.1, or its name where the loader finds it. */
   readonly library: string;
   /** For programs that look for the library by its name. */
   readonly environment: NodeJS.ProcessEnv;
@@ -20,7 +25,7 @@ const CAPTURE = join(process.cwd(), SMI, 'fixtures/a100-two.txt');
 const FAKE_SMI = join(process.cwd(), SMI, 'fake/nvidia-smi.mjs');
 const REPLAY = join(process.cwd(), 'bench/peers/replay-nvidia-smi');
 
-export async function fakeNode(gpus: number): Promise<FakeNode> {
+export async function fakeNode(gpus: number): Promise<GpuNode> {
   const folder = mkdtempSync(join(tmpdir(), 'headroom-bench-'));
   const library = await buildFakeNvml();
   const scenario = join(folder, 'scenario');
@@ -31,6 +36,8 @@ export async function fakeNode(gpus: number): Promise<FakeNode> {
   writeFileSync(control, JSON.stringify({ capture, state: 'load' }));
   return {
     gpus,
+    what: `${gpus} GPU${gpus === 1 ? '' : 's'}`,
+    isReal: false,
     library,
     environment: { FAKE_NVML_SCENARIO: scenario, LD_LIBRARY_PATH: dirname(library) },
     nvidiaSmi(program) {
@@ -40,6 +47,32 @@ export async function fakeNode(gpus: number): Promise<FakeNode> {
     },
     remove: () => rmSync(folder, { recursive: true }),
   };
+}
+
+/** The GPUs of this machine. @throws Error if nvidia-smi lists none */
+export async function realNode(nvidiaSmi: readonly string[] = ['nvidia-smi']): Promise<GpuNode> {
+  const rows = await gpusBy(nvidiaSmi);
+  const [name, driver] = rows[0]?.split(', ') ?? [];
+  return {
+    gpus: rows.length,
+    what: `${rows.length} x ${name}, driver ${driver}`,
+    isReal: true,
+    library: 'libnvidia-ml.so.1',
+    environment: {},
+    nvidiaSmi: () => nvidiaSmi,
+    remove: () => undefined,
+  };
+}
+
+/** Name and driver of each. */
+async function gpusBy([program = '', ...words]: readonly string[]): Promise<string[]> {
+  const query = [...words, '--query-gpu=name,driver_version', '--format=csv'];
+  const { stdout } = await promisify(execFile)(program, query).catch((error: Error) => {
+    throw new Error(
+      `nvidia-smi lists no GPU of this machine: ${error.message}. Without --real fake ones are measured.`,
+    );
+  });
+  return stdout.trim().split('\n').slice(1);
 }
 
 /** Columns that a peer insists on and the capture lacks, and their values on every GPU. */

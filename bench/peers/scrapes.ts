@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { median, quantile } from '../numbers.ts';
 import type { Exporter } from './exporters.ts';
-import type { FakeNode } from './node.ts';
+import type { GpuNode } from './node.ts';
 import { seriesOn } from './page.ts';
 import { cpuBetween, residentBytes, usagesOf } from '../processes.ts';
 import { freePort } from '../../exporter/e2e/free-port.ts';
@@ -53,7 +53,7 @@ const MEBIBYTE = 1_048_576;
 /** Measures each of the exporters on the node. A program that does not start throws. */
 export async function measureScrapes(
   candidates: readonly Candidate[],
-  node: FakeNode,
+  node: GpuNode,
   options: ScrapeOptions,
 ): Promise<readonly ScrapeFigures[]> {
   const operations = await operate(candidates, node, options);
@@ -83,7 +83,7 @@ interface Operation {
 /** All side by side, one scrape after the other. */
 async function operate(
   candidates: readonly Candidate[],
-  node: FakeNode,
+  node: GpuNode,
   { seconds, everySeconds, settleSeconds }: ScrapeOptions,
 ): Promise<readonly Operation[]> {
   const programs: Started[] = [];
@@ -108,7 +108,7 @@ async function operate(
     return programs.map((_, at) => ({
       series: seriesOn(pages[at]?.page ?? ''),
       afterPause: median(times[at] ?? []),
-      cpu: cpuBetween(before[at] ?? new Map(), after[at] ?? new Map()) / elapsed,
+      cpu: cpuBetween(before[at] ?? new Map(), after[at] ?? new Map(), node.isReal) / elapsed,
       resident: residentBytes(after[at] ?? new Map()),
     }));
   } finally {
@@ -127,7 +127,7 @@ export interface Burst {
 /** Started anew, then scrapes one after the other. */
 async function burst(
   candidate: Candidate,
-  node: FakeNode,
+  node: GpuNode,
   { scrapes, settleSeconds }: ScrapeOptions,
 ): Promise<Burst> {
   const program = await startOn(candidate, node);
@@ -140,14 +140,14 @@ async function burst(
     while (times.length < scrapes && performance.now() - began < LONGEST_ROUND_MS)
       times.push((await program.scrape()).milliseconds);
     const seconds = (performance.now() - began) / 1000;
-    const cpuSeconds = cpuBetween(before, usagesOf(program.pid));
+    const cpuSeconds = cpuBetween(before, usagesOf(program.pid), node.isReal);
     return { startSeconds: program.startSeconds, times, seconds, cpuSeconds };
   } finally {
     await program.stop();
   }
 }
 
-async function startOn({ exporter, path }: Candidate, node: FakeNode): Promise<Started> {
+async function startOn({ exporter, path }: Candidate, node: GpuNode): Promise<Started> {
   return start(exporter.launch(node, await freePort(), path));
 }
 

@@ -12,21 +12,26 @@ const TITLES: Readonly<Record<Told, string>> = {
   histograms: 'Histograms that the sender keeps, a hundred to a push',
 };
 
-export function peersSection({ peers, skipped, scrapes, intake }: Comparison, rounds: number): string {
+/** @param command that printed it, @param rounds of which it has the medians */
+export function peersSection(
+  command: string,
+  { peers, skipped, scrapes, intake }: Comparison,
+  rounds: number,
+): string {
   const [cpu] = cpus();
   const machine = `${cpus().length} x ${cpu?.model ?? 'unknown processor'}, Node ${process.version}`;
   const versions = peers.map(({ name, version }) => `${name} ${version}`).join(', ');
   return [
-    `Printed by \`npm run bench:peers\`: ${new Date().toISOString().slice(0, 10)}, ${machine}; medians of ${rounds} rounds.`,
+    `Printed by \`${command}\`: ${new Date().toISOString().slice(0, 10)}, ${machine}; medians of ${rounds} rounds.`,
     versions === '' ? 'No peer was here.' : `Beside ${versions}.`,
     ...skipped,
-    ...scrapes.flatMap(({ gpus, figures }) =>
+    ...scrapes.flatMap(({ what, figures }) =>
       BACKENDS.flatMap((backend) => [
-        `### ${gpus} GPU${gpus === 1 ? '' : 's'}, ${backend}`,
+        `### ${what}, ${backend}`,
         scrapeTable(figures.filter(({ exporter }) => exporter.backend === backend)),
       ]),
     ),
-    ...TOLD.flatMap((told) => [
+    ...(intake.length === 0 ? [] : TOLD).flatMap((told) => [
       `### ${TITLES[told]}`,
       intakeTable(intake.filter(({ receiver }) => receiver.told === told)),
     ]),
