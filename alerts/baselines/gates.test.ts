@@ -167,8 +167,8 @@ describe('what is reported', () => {
   });
 });
 
-// Prometheus 3 leaves one end of a range out: of 84 stops, not 85, two of five minutes make such a stop usual.
-test('bursts that end are reported, by Prometheus 3 one usual stop later', async () => {
+// Of the 84 stops of a week two of five minutes make such a stop usual.
+test('bursts that end are reported, one usual stop later', async () => {
   const minutes = await reported('plain', 'bursts_gone');
   expect(minutes).toBeGreaterThan(DAY / MINUTE);
   expect(minutes).toBeLessThanOrEqual(WITHIN_15 + 5);

@@ -8,6 +8,8 @@ const { zeroShare, leastFloor, longStop, usualStop } = SETTINGS;
 const LONG = longStop.value * 60;
 /** How far back it is seen when the value was there: longer than the longest that is waited for. */
 const SEEN = 40;
+/** A minute less, for the sample of a week ago is the end of a week, which Prometheus 2 counts and 3 does not. */
+const WEEK = '10079m';
 
 /** Every five minutes. */
 export function stopRules(): RecordingRule[] {
@@ -39,11 +41,11 @@ and ${BASELINE.average}`,
 export function weekOfStopsRules(): RecordingRule[] {
   const { hoursLow } = spreadNames(BASELINE.error);
   return [
-    { record: BASELINE.floor, expr: `quantile_over_time(0.5, ${hoursLow}[7d])` },
+    { record: BASELINE.floor, expr: `quantile_over_time(0.5, ${hoursLow}[${WEEK}])` },
     { record: BASELINE.longestStop, expr: `max_over_time(${BASELINE.stopped}[2h])` },
     {
       record: BASELINE.usualStop,
-      expr: `clamp_max(quantile_over_time(${usualStop.value}, ${BASELINE.longestStop}[7d]), ${LONG})`,
+      expr: `clamp_max(quantile_over_time(${usualStop.value}, ${BASELINE.longestStop}[${WEEK}]), ${LONG})`,
     },
   ];
 }

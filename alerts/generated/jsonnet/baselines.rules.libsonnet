@@ -744,7 +744,7 @@
         },
         {
           "record": "baseline:floor",
-          "expr": "quantile_over_time(0.5, baseline:error:q05_2h[7d])"
+          "expr": "quantile_over_time(0.5, baseline:error:q05_2h[10079m])"
         },
         {
           "record": "baseline:stopped_seconds:max_2h",
@@ -752,7 +752,7 @@
         },
         {
           "record": "baseline:stopped_seconds:usual",
-          "expr": "clamp_max(quantile_over_time(0.988, baseline:stopped_seconds:max_2h[7d]), 2100)"
+          "expr": "clamp_max(quantile_over_time(0.988, baseline:stopped_seconds:max_2h[10079m]), 2100)"
         }
       ]
     }
