@@ -9,30 +9,51 @@ export interface Figure {
   readonly least?: number;
 }
 
+/** A figure, and how many times slower than where the targets were set the machine was meanwhile. */
+export interface Measured extends Figure {
+  readonly slowness: number;
+}
+
+/** Memory is the same on a slow machine. */
+const MEMORY = 'MiB';
+
 /** A markdown table with the verdict of each line. */
-export function table(figures: readonly Figure[]): string {
+export function table(figures: readonly Measured[]): string {
   const rows = figures.map((figure) => {
     const { what, value, unit } = figure;
     const target = targetOf(figure);
+    const here = target === '' ? '' : targetOf(onThisMachine(figure));
     const verdict = target === '' ? '' : isMissed(figure) ? 'MISSED' : 'met';
-    return `| ${what} | ${round(value)} ${unit} | ${target} | ${verdict} |`;
+    return `| ${what} | ${round(value)} ${unit} | ${target} | ${here === target ? '' : here} | ${verdict} |`;
   });
-  return ['| figure | measured | target | |', '|---|---|---|---|', ...rows].join('\n');
+  return ['| figure | measured | target | at this speed | |', '|---|---|---|---|---|', ...rows].join('\n');
 }
 
 function targetOf({ unit, target, least }: Figure): string {
-  if (target !== undefined) return `< ${target} ${unit}`;
-  return least === undefined ? '' : `> ${least} ${unit}`;
+  if (target !== undefined) return `< ${round(target)} ${unit}`;
+  return least === undefined ? '' : `> ${round(least)} ${unit}`;
 }
 
-function isMissed({ value, target, least }: Figure): boolean {
+/** What is asked of a machine as slow as it was. */
+function onThisMachine({ slowness, ...figure }: Measured): Figure {
+  if (figure.unit === MEMORY) return figure;
+  return {
+    ...figure,
+    ...(figure.target !== undefined && { target: figure.target * slowness }),
+    ...(figure.least !== undefined && { least: figure.least / slowness }),
+  };
+}
+
+function isMissed(figure: Measured): boolean {
+  const { value, target, least } = onThisMachine(figure);
   return (target !== undefined && !(value < target)) || (least !== undefined && !(value > least));
 }
 
+/** Three digits, and no zeros that say nothing. */
 function round(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
+  return value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
 }
 
-export function missed(figures: readonly Figure[]): boolean {
+export function missed(figures: readonly Measured[]): boolean {
   return figures.some(isMissed);
 }
