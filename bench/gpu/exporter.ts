@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { createWriteStream, readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { StatusView } from '../../exporter/status/view.ts';
 
 const MAIN = fileURLToPath(new URL('../../exporter/main.js', import.meta.url));
 /** Of the kernel's clock in /proc, on every Linux that Node runs on. */
@@ -18,7 +19,7 @@ export interface Spent {
 /** The built program on the real driver, as a user starts it, its log kept in a file. */
 export class Exporter {
   private readonly child: ChildProcess;
-  private readonly url: string;
+  readonly url: string;
 
   private constructor(child: ChildProcess, url: string) {
     this.child = child;
@@ -47,6 +48,13 @@ export class Exporter {
     const response = await fetch(`${this.url}/metrics`, { signal: AbortSignal.timeout(20_000) });
     const page = await response.text();
     return { page, milliseconds: performance.now() - start };
+  }
+
+  /** What its status page shows. */
+  async view(): Promise<StatusView> {
+    const response = await fetch(`${this.url}/status/view`, { signal: AbortSignal.timeout(20_000) });
+    const view: StatusView = JSON.parse(await response.text());
+    return view;
   }
 
   spent(): Spent {

@@ -32,7 +32,12 @@ export class Load {
   }
 
   phase(name: string, argument: number): Promise<Done> {
-    this.child.stdin?.write(`${name} ${argument}\n`);
+    return this.tell(name, `${name} ${argument}`);
+  }
+
+  /** A line that its program understands; what it answers. */
+  tell(name: string, line: string): Promise<Done> {
+    this.child.stdin?.write(`${line}\n`);
     return this.answer(name);
   }
 
