@@ -54,12 +54,14 @@ export function measureCost(seconds: number): Promise<readonly Figure[]> {
           what: 'inner loop, 8 GPUs: CPU of the reader',
           value: share('headroom_gpu_reader_cpu_seconds_total'),
           unit: '% of a core',
+          ofCpu: true,
           target: 1,
         },
         {
           what: 'CPU of the exporter, 8 GPUs, a scrape every 5 s',
           value: share('process_cpu_seconds_total'),
           unit: '% of a core',
+          ofCpu: true,
         },
         {
           what: `RSS of both processes after ${Math.round(elapsed)} s`,

@@ -61,6 +61,7 @@ async function measure(folder: string, how: string, intake: object): Promise<rea
         what: `request.completed events taken in, per second of CPU${how}`,
         value: median(rates),
         unit: '/s',
+        ofCpu: true,
         least: 100_000,
       },
       {

@@ -48,10 +48,11 @@ for (const [what, measure] of STEPS) {
   progress(what);
   const before = slowness();
   const measured = await measure();
-  const meanwhile = (before + slowness()) / 2;
+  const after = slowness();
+  const meanwhile = { elapsed: (before.elapsed + after.elapsed) / 2, cpu: (before.cpu + after.cpu) / 2 };
   for (const figure of measured) figures.push({ ...figure, slowness: meanwhile });
 }
-const slow = median(figures.map(({ slowness: each }) => each));
+const slow = median(figures.map(({ slowness: { elapsed } }) => elapsed));
 const speed = `Plain work took ${slow.toPrecision(2)} times as long as where the targets were set.`;
 process.stdout.write(`${speed}\n\n`);
 process.stdout.write(`${table(figures)}\n`);

@@ -1,3 +1,5 @@
+import type { Slowness } from './yardstick.ts';
+
 /** A measured figure, and what is asked of it. */
 export interface Figure {
   readonly what: string;
@@ -7,11 +9,13 @@ export interface Figure {
   readonly target?: number;
   /** What it must be above. */
   readonly least?: number;
+  /** It is of CPU time, which is the same beside a busy neighbour. */
+  readonly ofCpu?: boolean;
 }
 
-/** A figure, and how many times slower than where the targets were set the machine was meanwhile. */
+/** A figure, and how slow the machine was meanwhile. */
 export interface Measured extends Figure {
-  readonly slowness: number;
+  readonly slowness: Slowness;
 }
 
 /** Memory is the same on a slow machine. */
@@ -37,10 +41,11 @@ function targetOf({ unit, target, least }: Figure): string {
 /** What is asked of a machine as slow as it was. */
 function onThisMachine({ slowness, ...figure }: Measured): Figure {
   if (figure.unit === MEMORY) return figure;
+  const slower = figure.ofCpu ? slowness.cpu : slowness.elapsed;
   return {
     ...figure,
-    ...(figure.target !== undefined && { target: figure.target * slowness }),
-    ...(figure.least !== undefined && { least: figure.least / slowness }),
+    ...(figure.target !== undefined && { target: figure.target * slower }),
+    ...(figure.least !== undefined && { least: figure.least / slower }),
   };
 }
 

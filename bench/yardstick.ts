@@ -12,18 +12,29 @@ const REFERENCE_MS = 6;
 const TIMES = 15;
 
 /** How many times longer plain work takes than where the targets were set; 1 on a faster machine, of which no more is asked. */
-export function slowness(): number {
-  return Math.max(1, yardstickMs() / REFERENCE_MS);
+export interface Slowness {
+  /** By the clock: with what neighbours take. */
+  readonly elapsed: number;
+  /** By its own CPU time. */
+  readonly cpu: number;
 }
 
-function yardstickMs(): number {
-  return median(
-    Array.from({ length: TIMES }, () => {
-      const start = performance.now();
-      plainWork();
-      return performance.now() - start;
-    }),
-  );
+export function slowness(): Slowness {
+  const times = Array.from({ length: TIMES }, timePlainWork);
+  return { elapsed: slower(times.map(({ elapsed }) => elapsed)), cpu: slower(times.map(({ cpu }) => cpu)) };
+}
+
+function slower(milliseconds: readonly number[]): number {
+  return Math.max(1, median(milliseconds) / REFERENCE_MS);
+}
+
+/** Milliseconds. */
+function timePlainWork(): { elapsed: number; cpu: number } {
+  const [startedAt, used] = [performance.now(), process.cpuUsage()];
+  plainWork();
+  const elapsed = performance.now() - startedAt;
+  const { user, system } = process.cpuUsage(used);
+  return { elapsed, cpu: (user + system) / 1000 };
 }
 
 /** Strings, a map and JSON, which is what an exporter is made of. */
