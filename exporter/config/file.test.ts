@@ -36,6 +36,15 @@ test.each(names.filter((name) => name.endsWith('.bad.yaml')))('%s is refused in 
   expect(problemsOf(() => parseConfig(text, name))).toEqual(expected);
 });
 
+test.each([
+  ['3ms', 3],
+  ['1ms', 1],
+])('a promise of %s a token is none of a timer', (text, milliseconds) => {
+  const server = `{ name: chat, url: "http://127.0.0.1:8000/metrics", slo: { time_per_output_token: ${text} } }`;
+  const { servers } = parseConfig(`inference: { servers: [${server}] }`, 'promise');
+  expect(servers[0]?.sloTimePerOutputTokenMs).toBe(milliseconds);
+});
+
 test('reads the example of the design into base units', () => {
   expect(parseConfig(textOf('design.good.yaml'), 'design')).toEqual({
     servers: [
