@@ -18,8 +18,6 @@ export interface Drawn {
   readonly expr: string;
   /** Series with at least one number. */
   readonly series: number;
-  /** Samples that Prometheus read for it. */
-  readonly samples: number;
   /** The message of Prometheus where it did not take it. */
   readonly error?: string;
 }
@@ -42,17 +40,20 @@ export async function draw(
   { refId, expr, instant = false }: Pick<PanelQuery, 'refId' | 'expr' | 'instant'>,
   { url, from, to, variables }: View,
 ): Promise<Drawn> {
-  const step = NICE_STEPS.find((nice) => nice >= (to - from) / POINTS) ?? LEAST_STEP;
+  const step = stepOf(to - from);
   const query = substituted(expr, { variables, step, range: to - from });
   const when = instant ? { time: to } : { start: from, end: to, step };
-  const answered = await ask(url, instant ? 'query' : 'query_range', { query, stats: 'all', ...when });
-  if (answered.data === undefined)
-    return { refId, expr, series: 0, samples: 0, error: answered.error ?? 'no data' };
-  const { result, stats } = answered.data;
-  const told = result.filter(({ value, values = [] }) =>
+  const answered = await ask(url, instant ? 'query' : 'query_range', { query, ...when });
+  if (answered.data === undefined) return { refId, expr, series: 0, error: answered.error ?? 'no data' };
+  const told = answered.data.result.filter(({ value, values = [] }) =>
     [...values, ...(value ? [value] : [])].some(isNumber),
   );
-  return { refId, expr, series: told.length, samples: stats.samples.totalQueryableSamples };
+  return { refId, expr, series: told.length };
+}
+
+/** Between two points of a panel, seconds. */
+export function stepOf(range: number, points = POINTS): number {
+  return NICE_STEPS.find((nice) => nice >= range / points) ?? LEAST_STEP;
 }
 
 const sample = z.tuple([z.number(), z.string()]);
@@ -61,7 +62,8 @@ const answer = z.object({
   data: z
     .object({
       result: z.array(z.object({ value: sample.optional(), values: z.array(sample).optional() })),
-      stats: z.object({ samples: z.object({ totalQueryableSamples: z.number() }) }),
+      /** Where it was asked for. */
+      stats: z.object({ samples: z.object({ totalQueryableSamples: z.number() }) }).optional(),
     })
     .optional(),
 });
@@ -70,7 +72,11 @@ function isNumber([, value]: z.infer<typeof sample>): boolean {
   return value !== 'NaN';
 }
 
-async function ask(url: string, endpoint: string, parameters: Readonly<Record<string, string | number>>) {
+export async function ask(
+  url: string,
+  endpoint: string,
+  parameters: Readonly<Record<string, string | number>>,
+) {
   const body = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) body.append(name, String(value));
   const response = await fetch(`${url}/api/v1/${endpoint}`, { method: 'POST', body });

@@ -15,7 +15,7 @@ export interface Substitutes {
   readonly range?: number;
 }
 
-const SCRAPE_SECONDS = 15;
+export const SCRAPE_SECONDS = 15;
 
 /** The expression with its variables filled in, as Grafana does it. */
 export function substituted(
@@ -25,6 +25,7 @@ export function substituted(
   const rateInterval = Math.max(step + SCRAPE_SECONDS, 4 * SCRAPE_SECONDS);
   return expr
     .replaceAll(/\$\{?__rate_interval\}?/g, `${rateInterval}s`)
+    .replaceAll(/\$\{?__interval_ms\}?/g, `${step * 1_000}`)
     .replaceAll(/\$\{?__interval\}?/g, `${step}s`)
     .replaceAll(/\$\{?__range\}?/g, `${range}s`)
     .replaceAll(/\$\{?(\w+)\}?/g, (_, name: string) => variables[name] ?? '.+');

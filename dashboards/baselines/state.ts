@@ -5,12 +5,12 @@ import { stat } from '../panels/stat.ts';
 import type { StatOptions } from '../panels/stat.ts';
 import { stateTimeline } from '../panels/state-timeline.ts';
 import { table } from '../panels/table.ts';
-import { countOf, lastOf, signalSeries, signalState } from '../queries/baselines.ts';
+import { countOf, countOfOff, lastOf, signalSeries, signalState } from '../queries/baselines.ts';
 
 const NOTHING = 'No signal: the baseline rules are not loaded, or nothing chosen is watched';
 
-function number(options: Omit<StatOptions, 'width' | 'height' | 'unit' | 'noValue' | 'trend' | 'decimals'>) {
-  return stat({ ...options, width: 6, unit: 'count', decimals: 0, noValue: NOTHING, trend: true });
+function number(options: Omit<StatOptions, 'width' | 'height' | 'unit' | 'noValue' | 'decimals'>) {
+  return stat({ ...options, width: 6, unit: 'count', decimals: 0, noValue: NOTHING });
 }
 
 const off = number({
@@ -19,7 +19,8 @@ const off = number({
     'Chosen signals that are outside of their band now, after all gates, in the direction that is watched.',
   act: 'See in the table which, and below when they left it: several that leave at the same minute have one cause.',
   limits: [{ at: 1, color: 'orange' }],
-  queries: [{ expr: `(${countOf('high')}) + (${countOf('low')})`, legend: 'Off' }],
+  trend: true,
+  queries: [{ expr: countOfOff(), legend: 'Off' }],
 });
 
 const learning = number({
@@ -96,6 +97,8 @@ const overTime = stateTimeline({
   width: 24,
   height: 11,
   perPage: 20,
+  // Of each point seven series of each signal are read.
+  points: 400,
   mappings: SIGNAL_STATE_WORDS,
   queries: [{ expr: signalState(), legend: SIGNAL_NAME }],
 });
