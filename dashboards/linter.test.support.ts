@@ -3,7 +3,8 @@ import { VariableRefresh, VariableType } from '@grafana/grafana-foundation-sdk/d
 import type { Dashboard, Panel, VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { panelsOf, queriesOf } from './built.test.support.ts';
 import type { PanelQuery } from './built.test.support.ts';
-import { refusedByPromtool, selectorsIn, substituted } from './promql.test.support.ts';
+import { refusedByPromtool, substituted } from './promql.test.support.ts';
+import { selectorsIn } from './selectors.test.support.ts';
 import { GRAFANA_UNITS } from './grafana-units.test.support.ts';
 
 /** What a rule finds: the panel if it is about one, the expression or unit if it is about that. */

@@ -31,29 +31,6 @@ export function substituted(
     .replaceAll(/\$\{?(\w+)\}?/g, (_, name: string) => variables[name] ?? '.+');
 }
 
-export interface Selector {
-  readonly name: string;
-  readonly text: string;
-  readonly matchers: string;
-  /** As between brackets. */
-  readonly range: string | undefined;
-  /** The function that it stands in, the innermost; empty if in none. */
-  readonly within: string;
-}
-
-const SELECTOR =
-  /(?:\b(\w+)\s*\(\s*)?([a-zA-Z_:][\w:]*)?\{((?:"(?:[^"\\]|\\.)*"|[^}"])*)\}(?:\[([^\]]*)\])?/g;
-
-export function selectorsIn(expr: string): readonly Selector[] {
-  return [...expr.matchAll(SELECTOR)].map(([text, within = '', name = '', matchers = '', range]) => ({
-    name,
-    text: text.slice(text.indexOf(name)),
-    matchers,
-    range,
-    within,
-  }));
-}
-
 /** What promtool has against the expressions, as expressions of rules; none if it takes all of them. */
 export function refusedByPromtool(exprs: readonly string[]): readonly string[] {
   const folder = mkdtempSync(join(tmpdir(), 'headroom-promql-'));
