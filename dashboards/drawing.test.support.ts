@@ -18,6 +18,8 @@ export interface Drawn {
   readonly expr: string;
   /** Series with at least one number. */
   readonly series: number;
+  /** The highest of its numbers, -Infinity if there is none. */
+  readonly highest: number;
   /** The message of Prometheus where it did not take it. */
   readonly error?: string;
 }
@@ -44,11 +46,11 @@ export async function draw(
   const query = substituted(expr, { variables, step, range: to - from });
   const when = instant ? { time: to } : { start: from, end: to, step };
   const answered = await ask(url, instant ? 'query' : 'query_range', { query, ...when });
-  if (answered.data === undefined) return { refId, expr, series: 0, error: answered.error ?? 'no data' };
-  const told = answered.data.result.filter(({ value, values = [] }) =>
-    [...values, ...(value ? [value] : [])].some(isNumber),
-  );
-  return { refId, expr, series: told.length };
+  if (answered.data === undefined)
+    return { refId, expr, series: 0, highest: -Infinity, error: answered.error ?? 'no data' };
+  const told = answered.data.result.map(numbersOf).filter((numbers) => numbers.length > 0);
+  const highest = told.flat().reduce((most, each) => Math.max(most, each), -Infinity);
+  return { refId, expr, series: told.length, highest };
 }
 
 /** Between two points of a panel, seconds. */
@@ -57,19 +59,23 @@ export function stepOf(range: number, points = POINTS): number {
 }
 
 const sample = z.tuple([z.number(), z.string()]);
+const series = z.object({ value: sample.optional(), values: z.array(sample).optional() });
 const answer = z.object({
   error: z.string().optional(),
   data: z
     .object({
-      result: z.array(z.object({ value: sample.optional(), values: z.array(sample).optional() })),
+      result: z.array(series),
       /** Where it was asked for. */
       stats: z.object({ samples: z.object({ totalQueryableSamples: z.number() }) }).optional(),
     })
     .optional(),
 });
 
-function isNumber([, value]: z.infer<typeof sample>): boolean {
-  return value !== 'NaN';
+function numbersOf({ value, values = [] }: z.infer<typeof series>): readonly number[] {
+  const samples = value === undefined ? values : [value];
+  return samples
+    .map(([, text]) => Number(text.replace('Inf', 'Infinity')))
+    .filter((number) => !isNaN(number));
 }
 
 export async function ask(

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { table } from '../exporter/documents/markdown.ts';
 import { DASHBOARDS_BUILT, PANELS, panelsOf } from './built.test.support.ts';
 import { draw, drawn, offered } from './drawing.test.support.ts';
-import type { Drawn, View } from './drawing.test.support.ts';
+import type { Drawn } from './drawing.test.support.ts';
 import { startFleetWeek } from './fleet-week.test.support.ts';
 import type { ReadsOf } from './fleet-week.test.support.ts';
 import { A_WEEK, startViews } from './views.test.support.ts';
@@ -32,12 +32,6 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const step of undo.toReversed()) await step();
 });
-
-function viewOf(name: string): View {
-  const view = views[name];
-  if (!view) throw new Error(`there is no view ${name}`);
-  return view;
-}
 
 /** What each view shows of a panel. */
 async function inEachView(
@@ -76,11 +70,17 @@ describe.each(DASHBOARDS_BUILT)('$title', ({ templating, annotations }) => {
     }
   });
 
-  test('asks for its annotations without an error', async () => {
-    const asked = (annotations.list ?? []).map(({ name, expr = '' }) =>
-      draw({ refId: name, expr }, viewOf('healthy')),
-    );
-    expect((await Promise.all(asked)).filter(({ error }) => error !== undefined)).toEqual([]);
+  // Grafana draws none where the value is not above 0; where the value is the time, it is none of the future.
+  test.each(annotations.list ?? [])('marks $name where it happened', async (annotation) => {
+    const { name, expr = '', useValueForTime = false } = annotation;
+    const asked = Object.values(views).map(async (view) => {
+      const { highest, error } = await draw({ refId: name, expr }, view);
+      return { highest, error, latest: useValueForTime ? view.to * 1_000 : Infinity };
+    });
+    const all = await Promise.all(asked);
+    expect(all.filter(({ error }) => error !== undefined)).toEqual([]);
+    expect(all.filter(({ highest, latest }) => highest > latest)).toEqual([]);
+    expect(all.some(({ highest }) => highest > 0)).toBe(true);
   });
 });
 

@@ -7,6 +7,7 @@ import { rulesFile } from '../alerts/rules-file.ts';
 import type { Cleanup } from '../exporter/e2e/child.ts';
 import { postEvents, requestEvent } from '../exporter/e2e/post.ts';
 import { startProgram } from '../exporter/e2e/program.ts';
+import type { Program } from '../exporter/e2e/program.ts';
 import { startPrometheus } from '../exporter/e2e/prometheus.ts';
 import { buildFakeNvml, writeScenario } from '../exporter/sources/gpu/nvml/fake/build.ts';
 import { startKubelet } from '../exporter/sources/kubernetes/kubelet.test.support.ts';
@@ -54,7 +55,13 @@ const POD: Pod = {
   containers: [{ name: 'vllm', devices: [{ resource_name: 'nvidia.com/gpu', device_ids: [UUID] }] }],
 };
 
-/** Gives how to see its last minute, with events in it. */
+/** Somebody breaks the file, and asks for it to be loaded. */
+async function refuseConfig(program: Program, config: string): Promise<void> {
+  await writeFile(config, 'inference: none\n');
+  program.signal('SIGHUP');
+}
+
+/** Gives how to see its last minute, with events and a config that was refused in it. */
 export async function startGpuNode(cleanup: Cleanup): Promise<() => Promise<View>> {
   const folder = await mkdtemp(join(tmpdir(), 'headroom-gpu-node-'));
   cleanup(() => rm(folder, { recursive: true, force: true }));
@@ -70,14 +77,15 @@ export async function startGpuNode(cleanup: Cleanup): Promise<() => Promise<View
     '--gpu.detail-interval=1s',
     `--config.file=${config}`,
   ];
-  const { url: exporter } = await startProgram(flags, { cleanup, env: { FAKE_NVML_SCENARIO: scenario } });
-  const scraped = { job_name: 'headroom', static_configs: [{ targets: [new URL(exporter).host] }] };
+  const program = await startProgram(flags, { cleanup, env: { FAKE_NVML_SCENARIO: scenario } });
+  const scraped = { job_name: 'headroom', static_configs: [{ targets: [new URL(program.url).host] }] };
   const prometheus = await startPrometheus([scraped], cleanup, RULES);
-  await postEvents(exporter, requestEvent(1));
+  await postEvents(program.url, requestEvent(1));
   await prometheus.scraped(1);
   return async () => {
     const events = [requestEvent(1), requestEvent(2), requestEvent(2), '{"type": 1}'];
-    await postEvents(exporter, events.join('\n'));
+    await postEvents(program.url, events.join('\n'));
+    await refuseConfig(program, config);
     return lastMinute(prometheus);
   };
 }

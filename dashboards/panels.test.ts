@@ -94,6 +94,15 @@ describe.each(DASHBOARDS_BUILT)('$title', (dashboard) => {
     expect(links).toMatchObject([{ tags: ['headroom'], keepTime: true, includeVars: true }]);
   });
 
+  test('asks for its annotations as each Grafana does', () => {
+    const { list = [] } = dashboard.annotations ?? {};
+    expect(list.length).toBeGreaterThan(0);
+    for (const { expr, step, target } of list)
+      expect(target).toMatchObject({ refId: 'Anno', expr, interval: step });
+    const read = list.flatMap(({ expr = '' }) => selectorsIn(expr));
+    expect(read.map(({ name }) => name).filter((name) => !isKnown(name))).toEqual([]);
+  });
+
   test('fills each line of 24 columns, and no two panels overlap', () => {
     const cells = all.flatMap(({ gridPos: { x, y, w, h } = { x: 0, y: 0, w: 0, h: 0 } }) =>
       Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)} ${y + Math.floor(cell / w)}`),
