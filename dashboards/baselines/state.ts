@@ -1,4 +1,5 @@
 /** Which signals are off, and which cannot be judged. */
+import { BASELINE } from '../../alerts/baselines/names.ts';
 import type { Row } from '../frame/board.ts';
 import { MATURITY_WORDS, SIGNAL_NAME, SIGNAL_STATE_WORDS } from '../panels/signal.ts';
 import { stat } from '../panels/stat.ts';
@@ -27,7 +28,7 @@ const learning = number({
   title: 'Learning',
   means:
     'Chosen signals of which less than a week is known: they are reported only when they are off by a factor of two.',
-  act: 'Wait. Where this does not change in weeks, Prometheus forgets too early: baselines want four weeks of baseline:value:med1h.',
+  act: `Wait. Where this does not change in weeks, Prometheus forgets too early: baselines want four weeks of ${BASELINE.median}.`,
   queries: [{ expr: countOf('learning'), legend: 'Learning' }],
 });
 
@@ -42,7 +43,7 @@ const silent = number({
 const paused = number({
   title: 'Paused',
   means: 'Chosen signals that are neither judged nor learned now: too little traffic, or a known event.',
-  act: 'For an event that is over: end what records baseline:exclude.',
+  act: `For an event that is over: end what records ${BASELINE.exclude}.`,
   queries: [{ expr: countOf('paused'), legend: 'Paused' }],
 });
 
