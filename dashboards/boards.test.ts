@@ -21,7 +21,7 @@ const SHOWN_ON: Readonly<Record<ThresholdName, readonly string[]>> = {
   atWork: [],
   slo: ['Headroom', 'Inference'],
   sloEasy: [],
-  failing: ['Headroom'],
+  failing: ['Headroom', 'Inference'],
   kvFull: ['Headroom', 'Inference'],
 };
 

@@ -18,8 +18,8 @@ export interface Drawn {
   readonly expr: string;
   /** Series with at least one number. */
   readonly series: number;
-  /** Samples that Prometheus read for it. */
-  readonly samples: number;
+  /** The highest of its numbers, -Infinity if there is none. */
+  readonly highest: number;
   /** The message of Prometheus where it did not take it. */
   readonly error?: string;
 }
@@ -42,35 +42,47 @@ export async function draw(
   { refId, expr, instant = false }: Pick<PanelQuery, 'refId' | 'expr' | 'instant'>,
   { url, from, to, variables }: View,
 ): Promise<Drawn> {
-  const step = NICE_STEPS.find((nice) => nice >= (to - from) / POINTS) ?? LEAST_STEP;
+  const step = stepOf(to - from);
   const query = substituted(expr, { variables, step, range: to - from });
   const when = instant ? { time: to } : { start: from, end: to, step };
-  const answered = await ask(url, instant ? 'query' : 'query_range', { query, stats: 'all', ...when });
+  const answered = await ask(url, instant ? 'query' : 'query_range', { query, ...when });
   if (answered.data === undefined)
-    return { refId, expr, series: 0, samples: 0, error: answered.error ?? 'no data' };
-  const { result, stats } = answered.data;
-  const told = result.filter(({ value, values = [] }) =>
-    [...values, ...(value ? [value] : [])].some(isNumber),
-  );
-  return { refId, expr, series: told.length, samples: stats.samples.totalQueryableSamples };
+    return { refId, expr, series: 0, highest: -Infinity, error: answered.error ?? 'no data' };
+  const told = answered.data.result.map(numbersOf).filter((numbers) => numbers.length > 0);
+  const highest = told.flat().reduce((most, each) => Math.max(most, each), -Infinity);
+  return { refId, expr, series: told.length, highest };
+}
+
+/** Between two points of a panel, seconds. */
+export function stepOf(range: number, points = POINTS): number {
+  return NICE_STEPS.find((nice) => nice >= range / points) ?? LEAST_STEP;
 }
 
 const sample = z.tuple([z.number(), z.string()]);
+const series = z.object({ value: sample.optional(), values: z.array(sample).optional() });
 const answer = z.object({
   error: z.string().optional(),
   data: z
     .object({
-      result: z.array(z.object({ value: sample.optional(), values: z.array(sample).optional() })),
-      stats: z.object({ samples: z.object({ totalQueryableSamples: z.number() }) }),
+      result: z.array(series),
+      /** Where it was asked for. */
+      stats: z.object({ samples: z.object({ totalQueryableSamples: z.number() }) }).optional(),
     })
     .optional(),
 });
 
-function isNumber([, value]: z.infer<typeof sample>): boolean {
-  return value !== 'NaN';
+function numbersOf({ value, values = [] }: z.infer<typeof series>): readonly number[] {
+  const samples = value === undefined ? values : [value];
+  return samples
+    .map(([, text]) => Number(text.replace('Inf', 'Infinity')))
+    .filter((number) => !isNaN(number));
 }
 
-async function ask(url: string, endpoint: string, parameters: Readonly<Record<string, string | number>>) {
+export async function ask(
+  url: string,
+  endpoint: string,
+  parameters: Readonly<Record<string, string | number>>,
+) {
   const body = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) body.append(name, String(value));
   const response = await fetch(`${url}/api/v1/${endpoint}`, { method: 'POST', body });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { gpu } from '../exporter/catalogue/index.ts';
+import { broken } from './bad-dashboards.test.support.ts';
 import { DASHBOARDS_BUILT, PANELS, queriesOf } from './built.test.support.ts';
 import { RULES } from './linter.test.support.ts';
 import type { Finding } from './linter.test.support.ts';
-import { refusedByPromtool, selectorsIn, substituted } from './promql.test.support.ts';
+import { refusedByPromtool, substituted } from './promql.test.support.ts';
 
 interface Exclusion {
   readonly rule: string;
@@ -55,6 +56,15 @@ test('there are as many rules as the linter has', () => {
   expect(Object.keys(RULES)).toHaveLength(17);
 });
 
+test.each(Object.keys(RULES))('%s finds what breaks it', (name) => {
+  const [good] = DASHBOARDS_BUILT;
+  if (!good) throw new Error('there is no dashboard');
+  const rule = RULES[name] ?? (() => []);
+  const known = new Set(rule(good).map((finding) => JSON.stringify(finding)));
+  const found = rule(broken(good, name)).filter((finding) => !known.has(JSON.stringify(finding)));
+  expect(found).not.toEqual([]);
+});
+
 test.each(EXCLUSIONS)('the exclusion from $rule is needed: $reason', ({ rule, covers }) => {
   const findings = DASHBOARDS_BUILT.flatMap((dashboard) => RULES[rule]?.(dashboard) ?? []);
   expect(findings.some(covers)).toBe(true);
@@ -65,11 +75,4 @@ test('the grammar of PromQL takes every expression', () => {
   expect(exprs.length).toBeGreaterThan(50);
   expect(refusedByPromtool(exprs)).toEqual([]);
   expect(refusedByPromtool(['up{', 'up'])).not.toEqual([]);
-});
-
-test('selectors are found with their range and their function', () => {
-  expect(selectorsIn('sum(rate(a_total{x="}"}[5m])) / b:c{}')).toMatchObject([
-    { name: 'a_total', matchers: 'x="}"', range: '5m', within: 'rate' },
-    { name: 'b:c', matchers: '', range: undefined, within: '' },
-  ]);
 });

@@ -1,5 +1,7 @@
 import { VERDICTS } from '../alerts/verdict/table.ts';
 import { code, prose, table } from '../exporter/documents/markdown.ts';
+import { SCENARIO_NAMES } from '../exporter/simulator/scenarios/names.ts';
+import { scenarioOf } from '../exporter/simulator/scenarios/scenarios.ts';
 import type { Dashboard, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { BOARDS } from './boards.ts';
 import { build } from './frame/board.ts';
@@ -36,9 +38,10 @@ function picture(uid: string): string {
 }
 
 function tenSeconds(): string {
-  const rows = Object.entries(TEN_SECONDS).map(([scenario, { verdict, why }]) => {
+  const rows = SCENARIO_NAMES.map((scenario) => {
+    const { verdict } = scenarioOf(scenario);
     const { answer = '', label = '' } = VERDICTS.find(({ name }) => name === verdict) ?? {};
-    return [code(scenario), answer, label, prose(why)];
+    return [code(scenario), answer, label, prose(TEN_SECONDS[scenario])];
   });
   return [
     '## What *Headroom* tells in ten seconds',

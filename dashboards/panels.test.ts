@@ -8,7 +8,8 @@ import { DASHBOARDS } from '../alerts/alerting/dashboards.ts';
 import { BOARDS } from './boards.ts';
 import { DASHBOARDS_BUILT, PANELS, panelsOf, queriesOf } from './built.test.support.ts';
 import { dashboardFile } from './document.ts';
-import { unknownIn } from './queries/known.ts';
+import { isKnown } from './queries/known.ts';
+import { selectorsIn } from './selectors.test.support.ts';
 
 const GENERATED = 'dashboards/generated';
 
@@ -34,7 +35,8 @@ describe.each(PANELS)('$name', ({ panel }) => {
   });
 
   test('reads only series that somebody exports or records', () => {
-    expect(queriesOf(panel).flatMap(({ expr }) => unknownIn(expr))).toEqual([]);
+    const read = queriesOf(panel).flatMap(({ expr }) => selectorsIn(expr));
+    expect(read.map(({ name }) => name).filter((name) => !isKnown(name))).toEqual([]);
   });
 
   test('names its series', () => {
@@ -90,6 +92,15 @@ describe.each(DASHBOARDS_BUILT)('$title', (dashboard) => {
     expect([schemaVersion, tags]).toEqual([42, ['headroom']]);
     expect(description).toMatch(/^[A-Z].+\?$/);
     expect(links).toMatchObject([{ tags: ['headroom'], keepTime: true, includeVars: true }]);
+  });
+
+  test('asks for its annotations as each Grafana does', () => {
+    const { list = [] } = dashboard.annotations ?? {};
+    expect(list.length).toBeGreaterThan(0);
+    for (const { expr, step, target } of list)
+      expect(target).toMatchObject({ refId: 'Anno', expr, interval: step });
+    const read = list.flatMap(({ expr = '' }) => selectorsIn(expr));
+    expect(read.map(({ name }) => name).filter((name) => !isKnown(name))).toEqual([]);
   });
 
   test('fills each line of 24 columns, and no two panels overlap', () => {

@@ -1,5 +1,4 @@
 /** What docs/dashboards.md shows: a picture of each dashboard, and what was read on *Headroom* in each scenario. */
-import type { VerdictName } from '../alerts/verdict/table.ts';
 import type { ScenarioName } from '../exporter/simulator/scenarios/names.ts';
 
 /** What is seen on docs/dashboard-NAME.png, by the uid of the dashboard, which is NAME after `headroom-`. */
@@ -22,48 +21,19 @@ export const SEEN: Readonly<Record<string, string>> = {
     'A minute after the start of an exporter: every source is read and nothing is stale; nobody pushed anything yet, and its rates are still unknown',
 };
 
-interface Reading {
-  readonly verdict: VerdictName;
-  /** What stands out beside it, without figures: those differ from run to run. */
-  readonly why: string;
-}
-
-/** As read from the dashboard, drawn in each scenario. */
-export const TEN_SECONDS: Readonly<Record<ScenarioName, Reading>> = {
-  'kv-bound': {
-    verdict: 'kv_bound',
-    why: 'the KV cache is full, in orange; requests wait, and first tokens are far over their SLO',
-  },
-  healthy: { verdict: 'healthy', why: 'no figure is coloured: nobody waits, latency is well under its SLO' },
-  'batching-off': {
-    verdict: 'batch_better',
-    why: 'GPUs are busy with batches that are nearly empty, and requests wait',
-  },
-  'model-too-large': {
-    verdict: 'smaller_model',
-    why: 'time per token is over its SLO, in red, and nobody waits',
-  },
-  'needs-gpus': {
-    verdict: 'add_gpus',
-    why: 'it takes more GPUs than there are; batches are full and requests wait',
-  },
-  overprovisioned: {
-    verdict: 'overprovisioned',
-    why: 'it takes fewer GPUs than there are, which are hardly busy',
-  },
-  idle: { verdict: 'idle', why: 'no GPU is busy, and all are paid for' },
-  'cold-start': {
-    verdict: 'cold_start',
-    why: 'no GPU is busy for minutes, and all are paid for; below, how long a load takes and that a replica is wanted',
-  },
-  stalled: { verdict: 'stalled', why: 'GPUs are busy all the time, requests wait, tokens fell to none' },
-  'gpu-fault': { verdict: 'gpu_fault', why: 'a fault, in red, of which GPU, and since when' },
-  'silent-failure': {
-    verdict: 'failing',
-    why: 'the share of failed requests, in red; nobody waits, and latency is well under its SLO',
-  },
-  'traffic-shift': {
-    verdict: 'healthy',
-    why: 'no figure is coloured; batches are fuller, tokens nearly doubled',
-  },
+/** What stands out beside the verdict, as read from the dashboard in each scenario; without figures, which differ from run to run. */
+export const TEN_SECONDS: Readonly<Record<ScenarioName, string>> = {
+  'kv-bound': 'the KV cache is full, in orange; requests wait, and first tokens are far over their SLO',
+  healthy: 'no figure is coloured: nobody waits, latency is well under its SLO',
+  'batching-off': 'GPUs are busy with batches that are nearly empty, and requests wait',
+  'model-too-large': 'time per token is over its SLO, in red, and nobody waits',
+  'needs-gpus': 'it takes more GPUs than there are; batches are full and requests wait',
+  overprovisioned: 'it takes fewer GPUs than there are, which are hardly busy',
+  idle: 'no GPU is busy, and all are paid for',
+  'cold-start':
+    'no GPU is busy for minutes, and all are paid for; below, how long a load takes and that a replica is wanted',
+  stalled: 'GPUs are busy all the time, requests wait, tokens fell to none',
+  'gpu-fault': 'a fault, in red, of which GPU, and since when',
+  'silent-failure': 'the share of failed requests, in red; nobody waits, and latency is well under its SLO',
+  'traffic-shift': 'no figure is coloured; batches are fuller, tokens nearly doubled',
 };

@@ -15,7 +15,7 @@ export interface Substitutes {
   readonly range?: number;
 }
 
-const SCRAPE_SECONDS = 15;
+export const SCRAPE_SECONDS = 15;
 
 /** The expression with its variables filled in, as Grafana does it. */
 export function substituted(
@@ -25,32 +25,10 @@ export function substituted(
   const rateInterval = Math.max(step + SCRAPE_SECONDS, 4 * SCRAPE_SECONDS);
   return expr
     .replaceAll(/\$\{?__rate_interval\}?/g, `${rateInterval}s`)
+    .replaceAll(/\$\{?__interval_ms\}?/g, `${step * 1_000}`)
     .replaceAll(/\$\{?__interval\}?/g, `${step}s`)
     .replaceAll(/\$\{?__range\}?/g, `${range}s`)
     .replaceAll(/\$\{?(\w+)\}?/g, (_, name: string) => variables[name] ?? '.+');
-}
-
-export interface Selector {
-  readonly name: string;
-  readonly text: string;
-  readonly matchers: string;
-  /** As between brackets. */
-  readonly range: string | undefined;
-  /** The function that it stands in, the innermost; empty if in none. */
-  readonly within: string;
-}
-
-const SELECTOR =
-  /(?:\b(\w+)\s*\(\s*)?([a-zA-Z_:][\w:]*)?\{((?:"(?:[^"\\]|\\.)*"|[^}"])*)\}(?:\[([^\]]*)\])?/g;
-
-export function selectorsIn(expr: string): readonly Selector[] {
-  return [...expr.matchAll(SELECTOR)].map(([text, within = '', name = '', matchers = '', range]) => ({
-    name,
-    text: text.slice(text.indexOf(name)),
-    matchers,
-    range,
-    within,
-  }));
 }
 
 /** What promtool has against the expressions, as expressions of rules; none if it takes all of them. */

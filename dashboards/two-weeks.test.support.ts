@@ -36,7 +36,7 @@ export function twoWeeks(to: number): readonly TimedSeries[] {
     ...fired('InferenceStalled', 'critical', {}, times, [2, 5, 9, 14.985]),
     ...fired('BaselineDeviation', 'warning', { signal: 'ttft_p95' }, times, [1, 3, 4, 8, 14]),
     reviewed('InferenceStalled', '', 'real', 'r1', end - 20 * HOUR, times),
-    reviewed('BaselineDeviation', 'ttft_p95', 'noise', 'r2', end - 10 * HOUR, times),
+    reviewed('BaselineDeviation', 'ttft_p95', 'noise', 'r2', end - HOUR, times),
   ];
 }
 

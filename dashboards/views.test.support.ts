@@ -14,6 +14,7 @@ import { SCENARIO_NAMES } from '../exporter/simulator/scenarios/names.ts';
 import { DAYS, twoWeeks } from './two-weeks.test.support.ts';
 import type { View } from './drawing.test.support.ts';
 import { startGpuNode } from './gpu-node.test.support.ts';
+import { lastMinute } from './last-minute.test.support.ts';
 import { pastOf } from './past.test.support.ts';
 
 const HOUR = 3_600;
@@ -30,12 +31,15 @@ const RUNNING = 'running now';
 const A_NODE = 'a GPU node';
 
 export async function startViews(cleanup: Cleanup): Promise<Views> {
+  // They run for a minute at least while the past of the others is made.
+  const running = await startExporter(cleanup);
+  const node = await startGpuNode(cleanup);
   return {
     ...(await hoursOfScenarios(cleanup)),
     [A_WEEK]: await aWeek(cleanup),
     [TWO_WEEKS]: await growingDemand(cleanup),
-    [RUNNING]: await anExporter(cleanup),
-    [A_NODE]: await startGpuNode(cleanup),
+    [RUNNING]: await running(),
+    [A_NODE]: await node(),
   };
 }
 
@@ -91,11 +95,10 @@ function inputGroups(): readonly RuleGroup[] {
 }
 
 /** What an exporter says of itself is in no past that is simulated. */
-async function anExporter(cleanup: Cleanup): Promise<View> {
+async function startExporter(cleanup: Cleanup): Promise<() => Promise<View>> {
   const { url: exporter } = await startProgram(['demo', '--no-prometheus', '--gpus=2'], { cleanup });
   const scraped = { job_name: 'headroom', static_configs: [{ targets: [new URL(exporter).host] }] };
   const prometheus = await startPrometheus([scraped], cleanup);
-  await prometheus.scraped(10);
-  const to = Math.floor(Date.now() / 1000);
-  return { url: prometheus.url, from: to - 60, to, variables: {} };
+  await prometheus.scraped(1);
+  return () => lastMinute(prometheus);
 }

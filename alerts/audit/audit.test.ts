@@ -59,14 +59,17 @@ test('the rule file in the repository is current, and promtool takes it; if not,
   expect(ruleFileComplaint(file)).toBeUndefined();
 });
 
-test('a firing counts once, however long it lasts, for each alert and signal', () => {
-  const name = `__name__="${AUDIT.firings}"`;
-  const expected = {
-    [`{${name},alertname="InferenceStalled"}`]: 3,
-    [`{${name},alertname="BaselineDeviation",signal="ttft"}`]: 5,
-  };
-  expect(expecting(SERIES, AUDIT.firings, expected)).toBeUndefined();
-});
+test.each([AUDIT.firings, AUDIT.firingsOfDay])(
+  'in %s a firing counts once, however long it lasts, for each alert and signal',
+  (series) => {
+    const name = `__name__="${series}"`;
+    const expected = {
+      [`{${name},alertname="InferenceStalled"}`]: 3,
+      [`{${name},alertname="BaselineDeviation",signal="ttft"}`]: 5,
+    };
+    expect(expecting(SERIES, series, expected)).toBeUndefined();
+  },
+);
 
 test('alerts of others are not ours to review', () => {
   expect(expecting(firing('NodeDown', 'node="n"', [0, 30, 60]), AUDIT.firings, {})).toBeUndefined();

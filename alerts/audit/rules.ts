@@ -14,6 +14,7 @@ const BY = `by (${LABELS})`;
 export const AUDIT = {
   activeSince: 'alert_audit:active_since',
   firings: `alert_audit:firings:${AUDIT_DAYS}d`,
+  firingsOfDay: 'alert_audit:firings:1d',
   reviews: `alert_audit:reviews:${AUDIT_DAYS}d`,
   unreviewed: `alert_audit:unreviewed:${AUDIT_DAYS}d`,
   reviewDelay: 'alert_audit:review_delay_seconds:max',
@@ -45,6 +46,11 @@ export const COUNTS: readonly RecordingRule[] = [
   {
     record: AUDIT.firings,
     expr: `sum ${BY} (changes(${AUDIT.activeSince}[${AUDIT_DAYS}d]) + 1)`,
+  },
+  {
+    // A line of it over weeks would read every minute of a day again for each of its points.
+    record: AUDIT.firingsOfDay,
+    expr: `sum ${BY} (changes(${AUDIT.activeSince}[1d]) + 1)`,
   },
   {
     record: AUDIT.reviews,

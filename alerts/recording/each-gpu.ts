@@ -1,4 +1,5 @@
 /** Each GPU by itself: what panels and tables over many of them would read of counters again and again. */
+import type { Family } from '../../exporter/catalogue/family.ts';
 import { gpu } from '../../exporter/catalogue/index.ts';
 import { HEAT_AND_POWER_REASONS } from '../verdict/gpu-faults.ts';
 import { BUSY_SECONDS, OBSERVED_SECONDS } from './gpu.ts';
@@ -29,4 +30,23 @@ export const utilisationBuckets: RecordedRule = {
   help: 'Buckets of the utilisation at each moment that was looked at, label `le`.',
 };
 
-export const EACH_GPU: Rules = [utilisationOfGpu, utilisationBuckets, heldDown];
+export const pcieReceived = traffic(
+  gpu.pcieReceiveBytes,
+  'Bytes received over PCIe, from the host or other GPUs.',
+);
+export const pcieSent = traffic(gpu.pcieTransmitBytes, 'Bytes sent over PCIe, to the host or other GPUs.');
+export const nvlinkReceived = traffic(gpu.nvlinkReceiveBytes, 'Payload received over all NVLinks.');
+export const nvlinkSent = traffic(gpu.nvlinkTransmitBytes, 'Payload sent over all NVLinks.');
+
+function traffic({ name }: Family, help: string): RecordedRule {
+  return {
+    record: `gpu:${name.replace(/_total$/, '')}:rate${OVER}`,
+    expr: `rate(${name}${WINDOW})`,
+    unit: 'bytes per second',
+    help,
+  };
+}
+
+export const LINKS: Rules = [pcieReceived, pcieSent, nvlinkReceived, nvlinkSent];
+
+export const EACH_GPU: Rules = [utilisationOfGpu, utilisationBuckets, heldDown, ...LINKS];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gpusEnough, gpusToAdd } from './sizing.ts';
+import { gpusToAdd, gpusToFoldInto } from './sizing.ts';
 
 test('clients that went away are demand, not work that was done', () => {
   // 12 of 15 a second are answered by 4 GPUs: 4 x 15/12 / 0.8 = 6.25.
@@ -20,7 +20,12 @@ test('a burst does not ask for a data centre, and nothing is said where nothing 
 });
 
 test('fewer GPUs do the same work at 70 % busy, and never none', () => {
-  expect(gpusEnough({ gpus: 8, utilisation: 0.35 })).toBe(4);
-  expect(gpusEnough({ gpus: 8, utilisation: 0 })).toBe(1);
-  expect(gpusEnough({ gpus: 8 })).toBeUndefined();
+  expect(gpusToFoldInto({ gpus: 8, utilisation: 0.35 })).toBe(4);
+  expect(gpusToFoldInto({ gpus: 8, utilisation: 0 })).toBe(1);
+  expect(gpusToFoldInto({ gpus: 8 })).toBeUndefined();
+});
+
+test('where it takes all that there are, there is nothing to fold into', () => {
+  expect(gpusToFoldInto({ gpus: 2, utilisation: 0.9 })).toBeUndefined();
+  expect(gpusToFoldInto({ gpus: 1, utilisation: 0.1 })).toBeUndefined();
 });

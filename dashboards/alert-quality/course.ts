@@ -4,7 +4,7 @@ import { barGauge } from '../panels/bar-gauge.ts';
 import { stateTimeline } from '../panels/state-timeline.ts';
 import { timeSeries } from '../panels/timeseries.ts';
 import { wordsFor } from '../panels/words.ts';
-import { audited, firing, firingsWithin } from '../queries/audit.ts';
+import { audited, firing } from '../queries/audit.ts';
 
 const NEVER = 'No alert of ours fired in two weeks, or the audit rules are not loaded';
 const FIRES = wordsFor({ 1: { text: 'Fires', color: 'red' } });
@@ -36,7 +36,7 @@ const perDay = timeSeries({
   width: 16,
   stacked: true,
   calculations: ['lastNotNull', 'max'],
-  queries: [{ expr: firingsWithin('1d'), legend: '{{alertname}}' }],
+  queries: [{ expr: `sum by (alertname) (${audited('firingsOfDay')})`, legend: '{{alertname}}' }],
 });
 
 const pages = barGauge({

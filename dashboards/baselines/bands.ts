@@ -7,7 +7,7 @@ import { lastOf, signalSeries } from '../queries/baselines.ts';
 const band = timeSeries({
   title: '$signal',
   means:
-    'The signal over five minutes, dashed what is expected at this hour of this day, and dotted the ends of the band. The band is that of the alert: the minimum effect and the least difference of 30 % are in it. A smaller shift that stays has a narrower one, which is not drawn: see its score below.',
+    'The signal over five minutes, dashed what is expected at this hour of this day, and dotted the ends of the band. The band is that of the alert: the minimum effect and the least difference of 30 % are in it. That of the slow channel, for smaller shifts that stay, is narrower and not drawn: see its score below.',
   act: 'Above or below the band for most of ten minutes is a deviation, if that direction is watched. If all is well and it stays, it is learned within a day.',
   unit: 'count',
   noValue: 'Nothing is known of this signal here',

@@ -1,16 +1,17 @@
 /** Which signals are off, and which cannot be judged. */
+import { BASELINE } from '../../alerts/baselines/names.ts';
 import type { Row } from '../frame/board.ts';
 import { MATURITY_WORDS, SIGNAL_NAME, SIGNAL_STATE_WORDS } from '../panels/signal.ts';
 import { stat } from '../panels/stat.ts';
 import type { StatOptions } from '../panels/stat.ts';
 import { stateTimeline } from '../panels/state-timeline.ts';
 import { table } from '../panels/table.ts';
-import { countOf, lastOf, signalSeries, signalState } from '../queries/baselines.ts';
+import { countOf, countOfOff, lastOf, signalSeries, signalState } from '../queries/baselines.ts';
 
 const NOTHING = 'No signal: the baseline rules are not loaded, or nothing chosen is watched';
 
-function number(options: Omit<StatOptions, 'width' | 'height' | 'unit' | 'noValue' | 'trend' | 'decimals'>) {
-  return stat({ ...options, width: 6, unit: 'count', decimals: 0, noValue: NOTHING, trend: true });
+function number(options: Omit<StatOptions, 'width' | 'height' | 'unit' | 'noValue' | 'decimals'>) {
+  return stat({ ...options, width: 6, unit: 'count', decimals: 0, noValue: NOTHING });
 }
 
 const off = number({
@@ -19,14 +20,15 @@ const off = number({
     'Chosen signals that are outside of their band now, after all gates, in the direction that is watched.',
   act: 'See in the table which, and below when they left it: several that leave at the same minute have one cause.',
   limits: [{ at: 1, color: 'orange' }],
-  queries: [{ expr: `(${countOf('high')}) + (${countOf('low')})`, legend: 'Off' }],
+  trend: true,
+  queries: [{ expr: countOfOff(), legend: 'Off' }],
 });
 
 const learning = number({
   title: 'Learning',
   means:
     'Chosen signals of which less than a week is known: they are reported only when they are off by a factor of two.',
-  act: 'Wait. Where this does not change in weeks, Prometheus forgets too early: baselines want four weeks of baseline:value:med1h.',
+  act: `Wait. Where this does not change in weeks, Prometheus forgets too early: baselines want four weeks of ${BASELINE.median}.`,
   queries: [{ expr: countOf('learning'), legend: 'Learning' }],
 });
 
@@ -41,7 +43,7 @@ const silent = number({
 const paused = number({
   title: 'Paused',
   means: 'Chosen signals that are neither judged nor learned now: too little traffic, or a known event.',
-  act: 'For an event that is over: end what records baseline:exclude.',
+  act: `For an event that is over: end what records ${BASELINE.exclude}.`,
   queries: [{ expr: countOf('paused'), legend: 'Paused' }],
 });
 
@@ -96,6 +98,8 @@ const overTime = stateTimeline({
   width: 24,
   height: 11,
   perPage: 20,
+  // Of each point seven series of each signal are read.
+  points: 400,
   mappings: SIGNAL_STATE_WORDS,
   queries: [{ expr: signalState(), legend: SIGNAL_NAME }],
 });

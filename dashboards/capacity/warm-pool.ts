@@ -41,7 +41,8 @@ const load = timeSeries({
   means: 'How long the slowest replica of a model took to load, at its last load.',
   act: 'A rise asks for a larger warm pool: look at disks, at the cache of weights, and at what is compiled at the start.',
   unit: 'seconds',
-  decimals: 0,
+  // Else minutes stand at several lines of the axis.
+  decimals: 1,
   noValue: 'Unknown: no load of the model was measured',
   width: 6,
   calculations: ['lastNotNull'],

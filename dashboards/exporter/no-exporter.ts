@@ -1,2 +1,2 @@
-/** What panels say where there is nothing of any exporter. A rate takes two scrapes. */
+/** What panels say where there is nothing of any exporter. What grows takes a point before. */
 export const NO_EXPORTER = 'No exporter is scraped, or it has just begun';

@@ -1,6 +1,7 @@
 /** What happened: on every panel over time, as a line with a note. */
 import { AnnotationQueryBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { AnnotationQuery } from '@grafana/grafana-foundation-sdk/dashboard';
+import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus';
 import { alertTopics } from '../../alerts/alerting/groups.ts';
 import { AUDIT_ALERTS } from '../../alerts/audit/alerts.ts';
 import { inference, self } from '../../exporter/catalogue/index.ts';
@@ -81,14 +82,19 @@ export function annotations(variables: readonly string[]): readonly AnnotationQu
   return [firing(variables), ...ofServers, ...fromExporters].map(annotation);
 }
 
+/** Grafana joins points that are no farther apart into one line. */
+const STEP = '60s';
+
 export function annotation({ name, color, expr, title, text, atValue = false }: Happening): AnnotationQuery {
   const { placement: _, ...query } = new AnnotationQueryBuilder()
     .name(name)
     .datasource(DATASOURCE)
     .enable(true)
     .iconColor(color)
+    // Grafana 11 asks for this. Newer ones ask for the target, which some of them make of this and some do not.
     .expr(expr)
-    .step('60s')
+    .step(STEP)
+    .target(new DataqueryBuilder().refId('Anno').expr(expr).interval(STEP))
     .titleFormat(title)
     .textFormat(text)
     .useValueForTime(atValue)

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { BOARDS } from '../boards.ts';
 import { panelsOf, queriesOf } from '../built.test.support.ts';
-import { refusedByPromtool, selectorsIn, substituted } from '../promql.test.support.ts';
+import { refusedByPromtool, substituted } from '../promql.test.support.ts';
+import { selectorsIn } from '../selectors.test.support.ts';
 import { build } from './board.ts';
 
 const GROUPS = ['cluster', 'k8s_namespace'];

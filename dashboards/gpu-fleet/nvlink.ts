@@ -1,21 +1,20 @@
 /** Between the GPUs of a machine. */
+import { nvlinkSent } from '../../alerts/recording/each-gpu.ts';
 import { gpu } from '../../exporter/catalogue/index.ts';
 import type { Row } from '../frame/board.ts';
 import { timeSeries } from '../panels/timeseries.ts';
-import { rate } from '../queries/select.ts';
+import { rate, select } from '../queries/select.ts';
 
-const NO_NVLINK = 'No GPU tells NVLink: it has none, or it is read by nvidia-smi';
+const NO_NVLINK = 'No GPU tells NVLink: it has none, it is read by nvidia-smi, or the rules are not loaded';
 
 const traffic = timeSeries({
   title: 'NVLink traffic',
-  means: 'Payload that the GPUs of a machine send to each other in a second.',
+  means: 'Payload that the GPUs of a machine send to each other in a second, mean of 5 minutes.',
   act: 'A server that is split over GPUs sends with every token. None at all with such a server: it talks over PCIe, and much slower; look at its topology.',
   unit: 'bytesPerSecond',
   noValue: NO_NVLINK,
   width: 12,
-  queries: [
-    { expr: `sum by (instance) (${rate(gpu.nvlinkTransmitBytes, 'instance')})`, legend: '{{instance}}' },
-  ],
+  queries: [{ expr: `sum by (instance) (${select(nvlinkSent, 'instance')})`, legend: '{{instance}}' }],
 });
 
 const failing = timeSeries({

@@ -1,22 +1,23 @@
 /** To the host and to the other GPUs. */
+import { nvlinkReceived, nvlinkSent, pcieReceived, pcieSent } from '../../alerts/recording/each-gpu.ts';
 import { gpu } from '../../exporter/catalogue/index.ts';
 import type { Row } from '../frame/board.ts';
 import { GPU, gpuLine } from '../panels/gpus.ts';
 import { timeSeries } from '../panels/timeseries.ts';
-import { increase, rate } from '../queries/select.ts';
+import { increase, rate, select } from '../queries/select.ts';
 
-const NO_NVLINK = 'Not told: the GPU has no NVLink, or it is read by nvidia-smi';
+const NO_NVLINK = 'Not told: the GPU has no NVLink, it is read by nvidia-smi, or the rules are not loaded';
 
 const pcie = timeSeries({
   title: 'PCIe traffic',
-  means: 'Bytes that the GPU receives from the host and sends to it in a second.',
+  means: 'Bytes that the GPU receives from the host and sends to it in a second, mean of 5 minutes.',
   act: 'High while a model loads. High all the time: the KV cache or weights are swapped to the host, or GPUs talk to each other over PCIe for lack of NVLink.',
   unit: 'bytesPerSecond',
-  noValue: 'Not told: GPUs of Hopper and newer do, by NVML',
+  noValue: 'Not told: GPUs of Hopper and newer do, by NVML, or the rules are not loaded',
   width: 12,
   queries: [
-    { expr: rate(gpu.pcieReceiveBytes, 'gpu'), legend: gpuLine('received') },
-    { expr: rate(gpu.pcieTransmitBytes, 'gpu'), legend: gpuLine('sent') },
+    { expr: select(pcieReceived, 'gpu'), legend: gpuLine('received') },
+    { expr: select(pcieSent, 'gpu'), legend: gpuLine('sent') },
   ],
 });
 
@@ -35,14 +36,14 @@ const replays = timeSeries({
 
 const nvlink = timeSeries({
   title: 'NVLink traffic',
-  means: 'Payload over all NVLinks of the GPU in a second.',
+  means: 'Payload over all NVLinks of the GPU in a second, mean of 5 minutes.',
   act: 'GPUs of one server should send as much as each other. One that lags has a link that is down; none that sends: the server talks over PCIe.',
   unit: 'bytesPerSecond',
   noValue: NO_NVLINK,
   width: 12,
   queries: [
-    { expr: rate(gpu.nvlinkReceiveBytes, 'gpu'), legend: gpuLine('received') },
-    { expr: rate(gpu.nvlinkTransmitBytes, 'gpu'), legend: gpuLine('sent') },
+    { expr: select(nvlinkReceived, 'gpu'), legend: gpuLine('received') },
+    { expr: select(nvlinkSent, 'gpu'), legend: gpuLine('sent') },
   ],
 });
 

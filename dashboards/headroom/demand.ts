@@ -3,22 +3,22 @@ import type { Thresholds } from '../../alerts/verdict/thresholds.ts';
 import type { Row } from '../frame/board.ts';
 import { SERVER_MODEL, serverModel } from '../panels/query.ts';
 import { timeSeries } from '../panels/timeseries.ts';
-import { batchCapacity, requestsAtOnce, tokensAtFullLoad } from '../queries/capacity.ts';
+import { batchCapacity, requestsAtOnce, tokensIfAlwaysBusy } from '../queries/capacity.ts';
 import { input } from '../queries/verdict.ts';
 
 const tokens = timeSeries({
   title: 'Tokens against capacity',
   means:
-    'Output tokens a second, and dashed what the GPUs would make at this batch fill if a kernel ran all the time. Fuller batches raise the dashed line, too.',
+    'Output tokens a second, and dashed the same over the share of time in which a kernel ran: what batches as full as these would make if the GPUs were always busy. Fuller batches raise the dashed line, too.',
   act: 'Lines that meet, with full batches: the GPUs are used up. Far apart: there is room for more requests on what is there.',
   unit: 'tokensPerSecond',
   noValue: 'No tokens are told',
   width: 8,
   queries: [
     { expr: input('tokensPerSecond'), legend: SERVER_MODEL },
-    { expr: tokensAtFullLoad(), legend: serverModel('at full load') },
+    { expr: tokensIfAlwaysBusy(), legend: serverModel('if always busy') },
   ],
-  styles: { ' at full load ·': { dashed: true } },
+  styles: { ' if always busy ·': { dashed: true } },
 });
 
 const requests = timeSeries({

@@ -22,7 +22,8 @@ const sizes = heatmap({
 
 const fill = timeSeries({
   title: 'Batch fill',
-  means: 'Mean batch over its capacity.',
+  means:
+    'Mean batch over its capacity. Its spread is that of the sizes beside: servers tell no shares in buckets.',
   act: 'Under one half while requests wait: raise how long a batch may wait to fill, and remove what limits requests in front. At 1: raise the capacity, if the KV cache has room.',
   unit: 'share',
   noValue: 'No batch capacity: set max_batch_size in the config',

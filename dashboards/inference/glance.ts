@@ -66,17 +66,20 @@ function waiting(queued: number) {
   });
 }
 
-const failed = worst({
-  title: 'Failed',
-  means:
-    'The share of requests that ended in an error, or in a 200 with nothing in it, of the server with most. Requests whose client went away are not counted.',
-  act: 'Above nothing: see “Answers” below for which of the two it is.',
-  unit: 'share',
-  decimals: 1,
-  noValue: 'No requests',
-  limits: [{ at: 0.01, color: 'red' }],
-  queries: [{ expr: `max(${select(failureRatio, 'server')})`, legend: 'Highest' }],
-});
+/** Red from where the verdict speaks of it, as on the dashboard Headroom: what is not worth a verdict is no alarm. */
+function failed(failing: number) {
+  return worst({
+    title: 'Failed',
+    means:
+      'The share of requests that ended in an error, or in a 200 with nothing in it, of the server with most. Requests whose client went away are not counted.',
+    act: 'Above nothing: see “Answers” below for which of the two it is.',
+    unit: 'share',
+    decimals: 1,
+    noValue: 'No requests',
+    limits: [{ at: failing, color: 'red' }],
+    queries: [{ expr: `max(${select(failureRatio, 'server')})`, legend: 'Highest' }],
+  });
+}
 
 const made = worst({
   title: 'Tokens',
@@ -90,6 +93,6 @@ const made = worst({
 
 /** @param thresholds of the verdict */
 export function glance(thresholds: Thresholds): Row {
-  const { slo, queued } = thresholds;
-  return { panels: [verdict, firstToken(slo), perToken(slo), waiting(queued), failed, made] };
+  const { slo, queued, failing } = thresholds;
+  return { panels: [verdict, firstToken(slo), perToken(slo), waiting(queued), failed(failing), made] };
 }

@@ -25,6 +25,8 @@ export interface PanelOptions {
   /** Of about 30 pixels; each kind of panel has its own unless given. */
   readonly height?: number;
   readonly decimals?: number;
+  /** The most that are drawn of a line; one a pixel unless given. */
+  readonly points?: number;
 }
 
 /** What the builders of the SDK have in common. */
@@ -35,6 +37,7 @@ interface AnyBuilder extends Builder<Panel> {
   span(width: number): this;
   height(height: number): this;
   interval(interval: string): this;
+  maxDataPoints(points: number): this;
   unit(unit: string): this;
   decimals(decimals: number): this;
   noValue(text: string): this;
@@ -52,7 +55,7 @@ export function framed<B extends AnyBuilder>(
   shape: Shape,
   mappings: readonly ValueMapping[] = [],
 ): B {
-  const { title, queries, width, height, unit, noValue, decimals } = options;
+  const { title, queries, width, height, unit, noValue, decimals, points } = options;
   builder
     .title(title)
     .description(description(options))
@@ -64,6 +67,7 @@ export function framed<B extends AnyBuilder>(
     .noValue(noValue)
     .mappings([...mappings, notANumber(noValue)])
     .targets(queries.map((query, index) => target(query, index, shape)));
+  if (points !== undefined) builder.maxDataPoints(points);
   return decimals === undefined ? builder : builder.decimals(decimals);
 }
 

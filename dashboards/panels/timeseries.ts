@@ -69,7 +69,8 @@ export function timeSeries(options: TimeSeriesOptions): PanelBuilder {
   const panel = framed(new PanelBuilder(), { height: HEIGHT, ...options }, 'series')
     .lineWidth(1)
     .fillOpacity(stacked ? 40 : 0)
-    .showPoints(VisibilityMode.Never)
+    // A single sample between gaps is no line.
+    .showPoints(VisibilityMode.Auto)
     .colorScheme(coloredBy(FieldColorModeId.PaletteClassic))
     .legend(
       new VizLegendOptionsBuilder()

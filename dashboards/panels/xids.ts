@@ -24,6 +24,9 @@ function said(by: (xid: Xid) => string, otherwise: string): ValueMapping[] {
 const MEANINGS = said(({ meaning }) => meaning, 'One that inference nodes seldom meet');
 const ACTIONS = said(({ action }) => action, "Look it up in NVIDIA's catalogue of XIDs.");
 
+/** Steps of the time that is shown: an XID stays on the page, and every scrape of a week would be too much to read. */
+const SHOWN = '[$__range:1m]';
+
 /** Every XID, those from before a restart of the exporter included, with what it means and what to do about it. */
 export function xidTable(scope: GpuScope, height: number) {
   return table({
@@ -45,13 +48,13 @@ export function xidTable(scope: GpuScope, height: number) {
     columns: [
       {
         title: 'Last seen',
-        expr: xidsInWords(`max_over_time(${select(gpu.xidLastTimestamp, scope)}[$__range]) * 1000`),
+        expr: xidsInWords(`max_over_time(${select(gpu.xidLastTimestamp, scope)}${SHOWN}) * 1000`),
         unit: 'fromNow',
         width: 108,
       },
       {
         title: 'Times',
-        expr: xidsInWords(`max_over_time(${select(gpu.xidErrors, scope)}[$__range])`),
+        expr: xidsInWords(`max_over_time(${select(gpu.xidErrors, scope)}${SHOWN})`),
         unit: 'count',
         decimals: 0,
         width: 60,

@@ -18,11 +18,6 @@ export function firing(): string {
   return `ALERTS{alertstate="firing", alertname=~"${OURS}", ${CHOSEN}}`;
 }
 
-/** How often each alert began within the range. */
-export function firingsWithin(range: string): string {
-  return `sum by (alertname) (changes(${audited('activeSince')}[${range}]) + 1)`;
-}
-
 /** Reviews of the last two weeks with this verdict, 0 for an alert that fired and has none. */
 export function reviews(verdict: 'real' | 'noise'): string {
   const of = `${AUDIT.reviews}{${CHOSEN}, verdict="${verdict}"}`;

@@ -41,6 +41,11 @@ export function signalState(): string {
     .join('\nor\n');
 }
 
+/** How many of the chosen signals are off: the first two states, which alone can be drawn over time for all of them. */
+export function countOfOff(): string {
+  return `count(${signalSeries('deviation')} != 0)\nor\n0 * count(${lastOf('average')})`;
+}
+
 /** How many of the chosen signals are in a state; 0 where signals are watched and none is. */
 export function countOf(state: SignalState): string {
   return `count((${signalState()}) == ${codeOfState(state)})\nor\n0 * count(${lastOf('average')})`;

@@ -17,6 +17,6 @@ export function batchCapacity(): string {
 }
 
 /** Output tokens a second if a kernel ran all the time and batches were as full as they are. */
-export function tokensAtFullLoad(): string {
+export function tokensIfAlwaysBusy(): string {
   return `${input('tokensPerSecond')} / (${input('utilisation')} > ${LEAST_UTILISATION})`;
 }

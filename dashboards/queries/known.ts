@@ -26,13 +26,9 @@ export function knownIn(expression: string): readonly string[] {
   return [...new Set(namesIn(expression).filter((name) => KNOWN.has(name)))];
 }
 
-/** Names in an expression that are series by their looks, and that nobody exports or records. */
-export function unknownIn(expression: string): readonly string[] {
-  const selected = [...withoutStrings(expression).matchAll(/([a-zA-Z_:][\w:]*)\s*(?=\{)/g)].map(
-    ([, name = '']) => name,
-  );
-  const recorded = namesIn(expression).filter((name) => name.includes(':'));
-  return [...selected, ...recorded].filter((name) => !KNOWN.has(name));
+/** Whether somebody exports or records it. */
+export function isKnown(name: string): boolean {
+  return KNOWN.has(name);
 }
 
 function namesIn(expression: string): readonly string[] {

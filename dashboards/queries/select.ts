@@ -34,14 +34,18 @@ export function select(series: Named, scope: Scope, ...matchers: readonly string
   return `${nameOf(series)}{${[matchersOf(scope), ...matchers].join(', ')}}`;
 }
 
-/** A counter as its rate, over as much time as a pixel of the panel needs. */
+/** By how much a counter grew in a second, from the point before to this one. */
 export function rate(counter: Named, scope: Scope, ...matchers: readonly string[]): string {
-  return `rate(${select(counter, scope, ...matchers)}[$__rate_interval])`;
+  return `(${increase(counter, scope, ...matchers)}) / ($__interval_ms / 1000)`;
 }
 
-/** By how much a counter grew since the point before, without gaps between points. */
+/**
+ * By how much a counter grew since the point before, and nothing where it began anew. Two samples for each point: `increase()`
+ * reads all that lie between, and makes 1.02 of one error.
+ */
 export function increase(counter: Named, scope: Scope, ...matchers: readonly string[]): string {
-  return `increase(${select(counter, scope, ...matchers)}[$__rate_interval])`;
+  const now = select(counter, scope, ...matchers);
+  return `${now} - ${now} offset $__interval >= 0`;
 }
 
 /** Buckets, sum or count of a histogram of the catalogue. */

@@ -3,7 +3,9 @@ import { VERDICTS } from '../../alerts/verdict/table.ts';
 import type { VerdictName } from '../../alerts/verdict/table.ts';
 import { INPUT_RULES } from '../../alerts/verdict/input-rules.ts';
 import type { InputName } from '../../alerts/verdict/condition.ts';
-import { FOLDED_UTILISATION, LOAD_AT_SLO, MOST_GROWTH } from '../../alerts/verdict/sizing.ts';
+import { PROMQL } from '../../alerts/verdict/arithmetic.ts';
+import { toAdd, toFoldInto } from '../../alerts/verdict/sizing.ts';
+import type { Load } from '../../alerts/verdict/sizing.ts';
 import { inference } from '../../exporter/catalogue/index.ts';
 import { faulty, isHeldDown, lost } from './gpu.ts';
 import { select } from './select.ts';
@@ -52,17 +54,25 @@ ${broken}
 and ignoring (device_id, uuid) ${input('faultyGpus')} > 0`;
 }
 
+/** What the sentences of the verdict reckon of, as expressions. */
+const LOAD: Load<string> = {
+  gpus: input('gpus'),
+  utilisation: input('utilisation'),
+  requestsPerSecond: input('requestsPerSecond'),
+  abortedPerSecond: input('abortedPerSecond'),
+  queueGrowth: input('queueGrowth'),
+};
+
 /**
  * GPUs that the demand of each server takes: for `add_gpus` and `overprovisioned` as many as the sentences of the verdict
  * say, none for `idle`, else those that there are. Nothing for `add_gpus` where no number can be told.
  */
 export function gpusItTakes(): string {
-  const done = `(${input('requestsPerSecond')} - (${input('abortedPerSecond')} or 0 * ${input('requestsPerSecond')}))`;
-  const wanted = `(${input('requestsPerSecond')} + clamp_min(${input('queueGrowth')} or 0 * ${input('requestsPerSecond')}, 0))`;
-  const grown = `${input('gpus')} * clamp_max(${wanted} / (${done} > 0), ${MOST_GROWTH}) / ${LOAD_AT_SLO}`;
-  const buy = `clamp_min(ceil(${grown}) - ${input('gpus')}, 1) + ${input('gpus')} and ignoring (verdict) ${verdictIs('add_gpus')}`;
-  const folded = `clamp_min(ceil(${input('gpus')} * ${input('utilisation')} / ${FOLDED_UTILISATION}), 1)`;
-  const fold = `${folded} and ignoring (verdict) ${verdictIs('overprovisioned')}`;
-  const none = `0 * ${input('gpus')} and ignoring (verdict) ${verdictIs('idle')}`;
-  return `(${buy})\nor\n(${fold})\nor\n(${none})\nor\n(${input('gpus')} unless ignoring (verdict) ${verdictIs('add_gpus')})`;
+  const { gpus } = LOAD;
+  return [
+    `(${PROMQL.plus(gpus, toAdd(PROMQL, LOAD))} and ignoring (verdict) ${verdictIs('add_gpus')})`,
+    `(${toFoldInto(PROMQL, LOAD)} and ignoring (verdict) ${verdictIs('overprovisioned')})`,
+    `(0 * ${gpus} and ignoring (verdict) ${verdictIs('idle')})`,
+    `(${gpus} unless ignoring (verdict) ${verdictIs('add_gpus')})`,
+  ].join('\nor\n');
 }

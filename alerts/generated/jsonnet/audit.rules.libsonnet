@@ -20,6 +20,10 @@
           "expr": "sum by (alertname, signal) (changes(alert_audit:active_since[14d]) + 1)"
         },
         {
+          "record": "alert_audit:firings:1d",
+          "expr": "sum by (alertname, signal) (changes(alert_audit:active_since[1d]) + 1)"
+        },
+        {
           "record": "alert_audit:reviews:14d",
           "expr": "count by (alertname, signal, verdict) (\n  max by (alertname, signal, verdict, review) (alert_review_timestamp_seconds) > time() - 14 * 86400\n)"
         },

@@ -198,6 +198,22 @@
           "expr": "max without (reason) (rate(gpu_clocks_limited_seconds_total{reason=~\"hw_slowdown|hw_thermal_slowdown|hw_power_brake|sw_thermal_slowdown\"}[5m]))"
         },
         {
+          "record": "gpu:gpu_pcie_receive_bytes:rate5m",
+          "expr": "rate(gpu_pcie_receive_bytes_total[5m])"
+        },
+        {
+          "record": "gpu:gpu_pcie_transmit_bytes:rate5m",
+          "expr": "rate(gpu_pcie_transmit_bytes_total[5m])"
+        },
+        {
+          "record": "gpu:gpu_nvlink_receive_bytes:rate5m",
+          "expr": "rate(gpu_nvlink_receive_bytes_total[5m])"
+        },
+        {
+          "record": "gpu:gpu_nvlink_transmit_bytes:rate5m",
+          "expr": "rate(gpu_nvlink_transmit_bytes_total[5m])"
+        },
+        {
           "record": "server_model:gpu_busy_seconds:rate5m",
           "expr": "sum without (device_id, uuid) (last_over_time(inference_server_gpu_info[5m]) * ignoring (server, model) group_left rate(gpu_busy_seconds_total[5m]))"
         },

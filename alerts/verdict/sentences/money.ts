@@ -1,7 +1,7 @@
 /** What is said when the number of GPUs is the question, and when it is right. */
 import { count, dollars, duration, figure, isOne, percent, sentence } from '../figures.ts';
 import type { VerdictInputs } from '../inputs.ts';
-import { demand, FOLDED_UTILISATION, gpusEnough, gpusToAdd, LOAD_AT_SLO, served } from '../sizing.ts';
+import { demand, FOLDED_UTILISATION, gpusToAdd, gpusToFoldInto, LOAD_AT_SLO, served } from '../sizing.ts';
 import {
   batchesFull,
   gpusBusy,
@@ -67,9 +67,8 @@ export const overprovisioned: Sentences = {
     return sentence(`${facts ?? 'little is asked of it'}: there is more than this demand needs`);
   },
   next(inputs) {
-    const enough = gpusEnough(inputs);
-    const { gpus = 0 } = inputs;
-    if (enough === undefined || enough >= gpus) {
+    const enough = gpusToFoldInto(inputs);
+    if (enough === undefined) {
       return sentence(
         'send the requests of another replica here and stop that one, or move to a smaller GPU, but keep the warm pool',
       );

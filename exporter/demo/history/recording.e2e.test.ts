@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ruleHealths } from '../../../alerts/loaded.test.support.ts';
 import { MOST_SAMPLES } from '../../../alerts/recording/document.ts';
+import { LINKS } from '../../../alerts/recording/each-gpu.ts';
 import { recordingGroups, recordingTopics } from '../../../alerts/recording/groups.ts';
 import { BY_DAY, RECORDS } from '../../../alerts/recording/recorded.test.support.ts';
 import { rulesFile } from '../../../alerts/rules-file.ts';
@@ -15,7 +16,7 @@ import { toolPath } from '../../e2e/tools.ts';
 import { scenarioOf } from '../../simulator/scenarios/scenarios.ts';
 import { writeHistory } from './write-history.ts';
 
-/** What a Prometheus that has run for some seconds cannot have, and why. */
+/** What a Prometheus that has run for some seconds on simulated GPUs cannot have, and why. */
 const NOT_YET: Readonly<Record<string, string>> = {
   'fleet_model:inference_demand_growth:load_time': 'compares demand with what was recorded a load time ago',
   'fleet_model:inference_demand_growth:q95_7d': 'is made of that growth',
@@ -27,6 +28,9 @@ const NOT_YET: Readonly<Record<string, string>> = {
   'fleet_model:inference_requests_growth:agreeing_days': 'is made of such days',
   'fleet_model:inference_demand_growth:per_week': 'is made of that growth',
   'fleet_model:inference_capacity_reached_timestamp_seconds:q95_7d': 'is made of that growth',
+  ...Object.fromEntries(
+    LINKS.map(({ record }) => [record, 'is of links, of which simulated GPUs tell nothing']),
+  ),
   ...Object.fromEntries(
     BY_DAY.map((record) => [record, 'is expected by what was recorded in the day before']),
   ),

@@ -4,7 +4,7 @@ import type { VerdictInputs } from '../../../alerts/verdict/inputs.ts';
 import {
   demand,
   FOLDED_UTILISATION,
-  gpusEnough,
+  gpusToFoldInto,
   LOAD_AT_SLO,
   served,
   timesWanted,
@@ -163,7 +163,7 @@ function forTheseHours({ inputs, hours }: VerdictTime, needed: Need): Reckoned {
 /** No further than the p95 of all the time allows, for it was seldom so quiet. */
 function folded({ inputs, hours }: VerdictTime, { now, gpusEach, needed }: Replicas): Reckoned {
   const { gpus, utilisation, dollarsPerHour: price } = inputs;
-  const quiet = gpusEnough(inputs);
+  const quiet = gpusToFoldInto(inputs);
   if (gpus === undefined || utilisation === undefined || quiet === undefined) return nothingToFold(now);
   const busy = needed && gpusEach ? Math.ceil((needed.exact * gpusEach) / now) : 1;
   const enough = Math.max(quiet, busy);
