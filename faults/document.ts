@@ -16,6 +16,7 @@ export function reliabilityDocument(): string {
       '- **Lost** are events that were answered with 202 and are not on the page at the end. One that is on it twice breaks the promise as well.',
       '- **Failed** is a scrape that did not get a whole page with status 200 within its timeout. Where the exporter is stopped on purpose, scrapes that began before count.',
       '- **Back after** is the longest time from the end of a fault until all series were there again.',
+      '- **The soak** sweeps the heaps of both processes every five seconds, by a script that is loaded before the program, and reads what is left: heaps and buffers, and resident memory. A straight line by least squares goes through the least of each 30 seconds in the second half, when all is filled that is filled once. Growth is its slope, with its standard error; where that is more than half of what is promised, a leak could not be told, and the promise is not kept.',
       '- The driver is read ten times a second and may take two seconds, so that rounds are short; everything else is as installed, unless the line says so.',
     ].join('\n'),
     '## Measured',

@@ -1,7 +1,8 @@
 /**
  * `npm run test:faults` breaks what the built exporter depends on while it is scraped and pushed to, prints what held, writes
  * it into docs/reliability.md, and exits with 1 where a promise was broken. `-- --only=NAME` tries the faults whose name
- * contains it, `--minutes=N` bounds the soak, `--quick` tries each fault once and writes nothing.
+ * contains it, `--minutes=N` is the length of the soak (too short for a leak to be told is a broken promise), `--quick` tries
+ * each fault once and writes nothing.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -18,7 +19,7 @@ const TIMEOUT_SECONDS = 5;
 const { values } = parseArgs({
   options: {
     only: { type: 'string', default: '' },
-    minutes: { type: 'string', default: '5' },
+    minutes: { type: 'string', default: '10' },
     seed: { type: 'string', default: '1' },
     quick: { type: 'boolean', default: false },
   },

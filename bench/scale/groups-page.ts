@@ -6,6 +6,8 @@ import { groupCpu } from './model.ts';
 import type { Model } from './model.ts';
 import { count, number, percent } from './words.ts';
 
+export const GROUPS_TITLE = '### Groups of rules';
+
 export function groupsPart({ measured }: SavedRun, { groups, scraping }: Model): string[] {
   const sizes = measured
     .filter(({ size }) => size.askSeconds > 0)
@@ -16,13 +18,21 @@ export function groupsPart({ measured }: SavedRun, { groups, scraping }: Model):
     .map(({ name, interval, share, line }) => {
       const found = sizes.map(({ groups: own }) => own.find((group) => group.name === name)?.seconds);
       const times = found.map((each) => (each === undefined ? '' : number(each)));
-      return [code(name), `${interval} s`].concat(times, formula(line, number, ['servers']), percent(share));
+      const fitted = [formula(line, number, ['servers']), percent(line.worst), percent(share)];
+      return [code(name), `${interval} s`].concat(times, fitted);
     });
   return [
-    '### Groups of rules',
-    'Seconds of CPU of an evaluation with a past, by servers, and the share of the cost of all rules:',
+    GROUPS_TITLE,
+    'Seconds of CPU of an evaluation with a past, by servers, how far the farthest of them is from the formula, and the share of the cost of all rules:',
     table(
-      ['Group', 'Every', ...sizes.map(({ servers }) => count(servers)), 'Formula, seconds', 'Share'],
+      [
+        'Group',
+        'Every',
+        ...sizes.map(({ servers }) => count(servers)),
+        'Formula, seconds',
+        'Farthest point',
+        'Share',
+      ],
       rows,
     ),
   ];
