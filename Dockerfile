@@ -11,7 +11,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
 # What npm would publish: no tests, no fakes.
-RUN npm run build && npm pack && tar -xzf gpu-headroom-*.tgz
+RUN npm run build && npm pack && tar -xzf gpu-headroom-*.tgz && mkdir state
 
 FROM node:${NODE} AS dependencies
 WORKDIR /app
@@ -33,7 +33,9 @@ ENV NODE_ENV=production \
 WORKDIR /app
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /src/package .
-# A number, so that Kubernetes can tell that it is not root. Nothing is written: the root file system may be read-only.
+# For intake.state_directory: a new volume takes its owner from here.
+COPY --from=build --chown=65532:65532 /src/state /var/lib/gpu-headroom
+# A number, so that Kubernetes can tell that it is not root. Nothing is written elsewhere: the root file system may be read-only.
 USER 65532:65532
 EXPOSE 9840
 ENTRYPOINT ["node", "/app/dist/exporter/main.js"]

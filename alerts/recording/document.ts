@@ -6,7 +6,7 @@ import { PACE_SAMPLES } from './pace.ts';
 import type { RecordedRule } from './recorded-rule.ts';
 import { LONG_WINDOWS, PROMISED_SHARE, SHORT_WINDOWS } from './slo.ts';
 import { AGREEING, LEAST_CHANGES, LEAST_GROWTH } from './trend.ts';
-import { GROWTH_SAMPLES } from './warm-pool.ts';
+import { LOOK_SAMPLES } from './warm-pool.ts';
 
 /** That an evaluation of all rules reads at first, before windows are full: measured on the demo, one model on two GPUs. */
 export const MOST_SAMPLES = 5_000;
@@ -60,7 +60,7 @@ export function recordingPage(): string {
     '## The pace of tokens',
     `A bigger batch makes every token slower, so what a token takes is held against a straight line through the day before: what it took then with as many requests running. The last hour is left out of the line, and under two hours there is none (${PACE_SAMPLES} samples of each model at each evaluation, every two minutes).`,
     '## The warm pool',
-    `A replica that is asked for now serves one load time later. What demand usually rises by meanwhile must be held by replicas that are there: growth over one load time that 95 % of the moments of seven days did not exceed (${GROWTH_SAMPLES} samples of each model at each evaluation, and twice as many for [the trend](#the-trend) and the demand of the busy moments). A replica is taken to hold ${LOAD_AT_SLO} of its batch within its SLO.`,
+    `A replica that is asked for now serves one load time later. What demand usually rises by meanwhile must be held by replicas that are there: growth over one load time that 95 % of the moments of seven days did not exceed. It stands on top of present demand as far as demand went in those days: at the height of a day, after the rise, no further one is waited for, and no more is asked for than demand ever took. Beyond the highest demand of the week the pool foresees nothing; there the share of a batch that is kept free, the verdict and the trend speak. The [report](report.md) says the same for each hour of the week. (It takes two looks at the week, of ${LOOK_SAMPLES} samples of each model at each evaluation, and as many for [the trend](#the-trend) and the demand of the busy moments.) A replica is taken to hold ${LOAD_AT_SLO} of its batch within its SLO.`,
     'Demand is in requests at once, and a queue is no measure of it: it grows with the patience of clients, and behind a stall or a full KV cache without any demand. What waits counts as far as it would run at once if all that comes in were served: requests running times requests coming in over requests served, and never more than what runs and waits. Before a server that makes no token nothing waits for a replica.',
     '## The trend',
     `Where demand goes is told one way, here and in the [report](report.md): each whole day (UTC) against the same weekday a week before, the median of four weeks of such changes over the mean of the last seven days. It takes ${LEAST_CHANGES} days of changes, and so two weeks; it is clear if ${AGREEING * 100} % of them agree on its direction and it is ${LEAST_GROWTH * 100} % a week at least.`,

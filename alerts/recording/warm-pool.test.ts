@@ -28,22 +28,29 @@ test.each([
   expect(complaint(series, rounded(expected))).toBeUndefined();
 });
 
-test('asks for what growth over a load time needs, beyond demand', () => {
+/** Of 50 requests at 16 a replica, which alone need four. */
+test.each([
+  // 50 requests and 40 more.
+  ['what growth over a load time needs, beyond demand', 40, 100, 6],
+  ['none where growth fits beside demand', 14, 100, 4],
+  ['no more than demand of the week took', 40, 70, 5],
+  ['none at the height of the week: what it rose by is behind it', 40, 50, 4],
+])('asks for %s', (_, growth, most, wanted) => {
   const expected: Record<string, Expected> = {
-    // 50 requests and 40 more at 16 a replica; 50 alone need four.
-    'fleet_model:inference_replicas:wanted': [[SMALL, 6]],
-    'fleet_model:inference_warm_replicas:wanted': [[SMALL, 2]],
+    'fleet_model:inference_replicas:wanted': [[SMALL, wanted]],
+    'fleet_model:inference_warm_replicas:wanted': [[SMALL, wanted - 4]],
     'fleet_model:inference_replicas:ready': [[SMALL, 1]],
   };
-  expect(complaint(grown(40), rounded(expected))).toBeUndefined();
+  expect(complaint(grown(growth, most), rounded(expected))).toBeUndefined();
 });
 
-test('asks for none where growth fits beside demand', () => {
-  const expected: Record<string, Expected> = {
+test('asks for demand as it is where it never was so high', () => {
+  // A quarter of an hour is not over: the week is known for its first moment, of 10 requests.
+  const expected = {
+    'fleet_model:inference_demand:max_7d': [[SMALL, 10]],
     'fleet_model:inference_replicas:wanted': [[SMALL, 4]],
-    'fleet_model:inference_warm_replicas:wanted': [[SMALL, 0]],
-  };
-  expect(complaint(grown(14), rounded(expected))).toBeUndefined();
+  } as const;
+  expect(complaint(poolOf(600), rounded(expected), { time: '14m' })).toBeUndefined();
 });
 
 test('says nothing of growth while no load was measured', () => {
@@ -52,10 +59,10 @@ test('says nothing of growth while no load was measured', () => {
   expect(complaint(series, expected)).toBeUndefined();
 });
 
-/** As if growth had been so much on all days before. */
-function grown(growth: number): InputSeries[] {
+/** As if growth had been so much on all days before, and demand at its height `most`. */
+function grown(growth: number, most: number): InputSeries[] {
   return [
-    steady(inference.requestsRunning.name, CHAT_SMALL, 50),
+    { series: `${inference.requestsRunning.name}{${CHAT_SMALL}}`, values: `${most} 50x29` },
     steady(inference.batchCapacity.name, CHAT_SMALL, 20),
     steady(inference.serverReady.name, CHAT_SMALL, 1),
     steady('fleet_model:inference_demand_growth:load_time', SMALL, growth),

@@ -30,8 +30,8 @@ const LONGEST_LOAD_SECONDS = 3600;
 export const ENOUGH = 0.95;
 const DAYS = '7d';
 const STEP = '15m';
-/** Samples that the growth of all those days reads, of each model at each evaluation. */
-export const GROWTH_SAMPLES = (7 * 24 * 60) / 15;
+/** Samples that such a look at all those days reads, of each model at each evaluation. */
+export const LOOK_SAMPLES = (7 * 24 * 60) / 15;
 
 export const loadSeconds: RecordedRule = {
   record: 'fleet_model:inference_model_load_seconds:max',
@@ -57,6 +57,13 @@ export const usualGrowth: RecordedRule = {
   help: `Growth over one load time that ${ENOUGH * 100} % of the moments of the last ${DAYS} did not exceed.`,
 };
 
+export const mostDemand: RecordedRule = {
+  record: 'fleet_model:inference_demand:max_7d',
+  expr: `max_over_time(${fleetDemand.record}[${DAYS}:${STEP}])\nor\n${fleetDemand.record}`,
+  unit: 'requests',
+  help: `The most that demand in requests at once was in the last ${DAYS}.`,
+};
+
 export const perReplica: RecordedRule = {
   record: 'fleet_model:inference_replica_requests:avg',
   expr: `${LOAD_AT_SLO} * ${overServers('avg', capacity.record)}`,
@@ -72,22 +79,31 @@ export const ready: RecordedRule = {
 };
 
 const DEMAND = `avg_over_time(${fleetDemand.record}[5m])`;
+/** After a rise demand is high, and what it rose by is still usual growth: the two together are more than it ever took. */
+const MAY_BECOME = `(
+  ${DEMAND} + ${usualGrowth.record} < ${mostDemand.record}
+  or
+  ${mostDemand.record} > ${DEMAND}
+  or
+  ${DEMAND}
+)
+and ${usualGrowth.record}`;
 
 export const wanted: RecordedRule = {
   record: 'fleet_model:inference_replicas:wanted',
-  expr: `clamp_min(ceil((${DEMAND} + ${usualGrowth.record}) / ${perReplica.record}), 1)`,
+  expr: `clamp_min(ceil((${MAY_BECOME}) / ${perReplica.record}), 1)`,
   unit: 'servers',
-  help: 'Replicas to have ready for demand as it is and the warm pool, one at least.',
+  help: `Replicas to have ready for demand as it is and the warm pool, one at least: for what demand may become within a load time, which is no more than it was in the last ${DAYS}, or is now.`,
 };
 
 export const warm: RecordedRule = {
   record: 'fleet_model:inference_warm_replicas:wanted',
   expr: `${wanted.record} - clamp_min(ceil(${DEMAND} / ${perReplica.record}), 1)`,
   unit: 'servers',
-  help: 'Of these, replicas beyond those that demand needs now: the warm pool. None while what these have free holds the growth.',
+  help: 'Of these, replicas beyond those that demand needs now: the warm pool. None while what these have free holds the growth, or demand is the highest of the week.',
 };
 
 export const WARM_POOL: Rules = [fleetDemand, loadSeconds, growth, perReplica, ready];
 
 /** Looks at days: evaluated more seldom. */
-export const WARM_POOL_LONG: Rules = [usualGrowth, wanted, warm];
+export const WARM_POOL_LONG: Rules = [usualGrowth, mostDemand, wanted, warm];

@@ -9,7 +9,7 @@ const NO_POOL = 'Unknown: servers do not tell their batch capacity or load time'
 const replicas = timeSeries({
   title: 'Replicas: ready against wanted',
   means:
-    'Servers of each model that can take requests, dashed as many as demand and the warm pool want, dotted the warm pool alone.',
+    'Servers of each model that can take requests, dashed as many as demand and the warm pool want, no more than the highest demand of 7 days takes, dotted the warm pool alone.',
   act: 'Solid under dashed: give the autoscaler a higher floor. Far above for days: a lower one.',
   unit: 'count',
   decimals: 0,
@@ -27,7 +27,7 @@ const growth = timeSeries({
   title: 'Growth in one load time',
   means:
     'By how many requests demand usually rises while a replica loads: 95 % of the moments of the last 7 days were not above it.',
-  act: 'This is what the warm pool must hold. A shorter load time makes it smaller.',
+  act: 'The warm pool must hold it, as far as the highest demand of the week goes. A shorter load time makes it smaller.',
   unit: 'count',
   decimals: 1,
   noValue: 'Unknown: no load of the model was measured',

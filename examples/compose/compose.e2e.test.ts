@@ -36,7 +36,9 @@ const config = z.object({
       command: z.array(z.string()).nullish(),
       ports: z.array(z.looseObject({ host_ip: z.string() })).default([]),
       healthcheck: z.object({ test: z.array(z.string()) }).optional(),
-      volumes: z.array(z.looseObject({ type: z.string(), source: z.string() })).default([]),
+      volumes: z
+        .array(z.looseObject({ type: z.string(), source: z.string(), target: z.string() }))
+        .default([]),
     }),
   ),
 });
@@ -75,6 +77,19 @@ describe.skipIf(COMPOSE === undefined)('docker compose', () => {
     expect(binds.length).toBeGreaterThan(0);
     const absent = binds.map(({ source }) => source).filter((source) => !existsSync(source));
     expect(absent.filter((source) => !MADE.has(source))).toEqual([]);
+  });
+
+  test.each([
+    ['gpu', FILE, '/etc/headroom/headroom.yaml'],
+    ['none', VLLM, '/etc/headroom.yaml'],
+  ])('profile %s of %s keeps what was pushed in a volume', (profile, file, path) => {
+    const volumes = servicesOf([file], profile)['headroom']?.volumes ?? [];
+    const source = volumes.find(({ target }) => target === path)?.source ?? '';
+    const { intake } = z
+      .object({ intake: z.object({ state_directory: z.string() }) })
+      .parse(parse(readFileSync(source, 'utf8')));
+    const named = volumes.filter(({ type }) => type === 'volume').map(({ target }) => target);
+    expect(named).toEqual([intake.state_directory]);
   });
 
   test('a field that is misspelt is refused', () => {

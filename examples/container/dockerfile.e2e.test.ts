@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
+import { parse } from 'yaml';
 import { z } from 'zod';
 import { startChild } from '../../exporter/e2e/child.ts';
 import { scrape } from '../../exporter/e2e/scrape.ts';
@@ -29,6 +30,15 @@ test('the last stage copies what others made, runs nothing, and is not root', ()
   const user = z.templateLiteral([z.int(), ':', z.int()]).parse(texts('USER').at(-1));
   expect(Number(user.split(':')[0])).toBeGreaterThan(0);
   expect(names.lastIndexOf('USER')).toBeGreaterThan(names.lastIndexOf('COPY'));
+});
+
+test('the folder that examples keep state in is of the user, so that a new volume is, too', () => {
+  const config: unknown = parse(readFileSync(join(ROOT, 'examples/compose/headroom.yaml'), 'utf8'));
+  const { intake } = z.object({ intake: z.object({ state_directory: z.string() }) }).parse(config);
+  const copied = last?.instructions.filter(({ text }) => text.endsWith(` ${intake.state_directory}`)) ?? [];
+  expect(copied.map(({ text }) => text)).toEqual([
+    expect.stringContaining(` --chown=${texts('USER').at(-1)} /src/state `),
+  ]);
 });
 
 test('labels of OCI, an entry point without a shell, and no surprise', () => {
@@ -59,6 +69,7 @@ test(
     execFileSync('chmod', ['755', folder]);
     const image = build(stages, ROOT, folder, ignoredBy(join(ROOT, '.dockerignore')));
     const app = join(image.root, 'app');
+    expect(readdirSync(join(image.root, 'var/lib/gpu-headroom'))).toEqual([]);
 
     const files = readdirSync(join(app, 'dist'), { recursive: true, encoding: 'utf8' });
     expect(files.filter((file) => /\.test\.|test\.support|\/fake\/|\/e2e\//.test(file))).toEqual([]);

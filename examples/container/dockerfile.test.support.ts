@@ -61,7 +61,7 @@ export function build(
     Object.assign(built, { root, environment: {} });
     for (const { name, text } of stage.instructions) {
       if (name === 'WORKDIR') mkdirSync((workdir = join(root, text)), { recursive: true });
-      else if (name === 'COPY') copy(text, workdir, context, folder, ignored);
+      else if (name === 'COPY') copy(text, { root, workdir }, context, folder, ignored);
       else if (name === 'RUN') runInShell(text, { cwd: workdir });
       else if (name === 'ENV')
         Object.assign(
@@ -77,14 +77,15 @@ export function build(
 
 function copy(
   text: string,
-  workdir: string,
+  { root, workdir }: Readonly<Record<'root' | 'workdir', string>>,
   context: string,
   folder: string,
   ignored: readonly string[],
 ): void {
-  const [, from, paths = ''] = /^(?:--from=(\S+) )?(.*)$/.exec(text) ?? [];
+  const [, from, paths = ''] = /^(?:--from=(\S+) )?(?:--chown=\S+ )?(.*)$/.exec(text) ?? [];
   const sources = paths.split(' ');
-  const target = join(workdir, sources.pop() ?? '');
+  const last = sources.pop() ?? '';
+  const target = join(last.startsWith('/') ? root : workdir, last);
   const base = from === undefined ? context : join(folder, from);
   const filter = notIgnored(context, from === undefined ? ignored : []);
   for (const source of sources) {

@@ -96,7 +96,7 @@ describe.skipIf(KUSTOMIZE === undefined)('kustomize', () => {
   test.each([
     ['sidecar', 'Deployment', { runAsNonRoot: true }],
     ['daemonset', 'DaemonSet', { runAsUser: 0 }],
-  ])('%s: Headroom writes nowhere and has no capability', (folder, kind, user) => {
+  ])('%s: the root of Headroom is read-only, and it has no capability', (folder, kind, user) => {
     const { spec } = workload.parse(one(kustomize(join(HERE, folder)), kind)).spec.template;
     const headroom = [...spec.initContainers, ...spec.containers].find(({ name }) => name === 'headroom');
     expect(headroom?.securityContext).toMatchObject({
@@ -106,6 +106,26 @@ describe.skipIf(KUSTOMIZE === undefined)('kustomize', () => {
       ...user,
     });
   });
+
+  test.each([
+    ['sidecar', 'Deployment', 'emptyDir'],
+    ['sidecar-dra', 'Deployment', 'emptyDir'],
+    ['daemonset', 'DaemonSet', 'hostPath'],
+  ])(
+    '%s: what is pushed is kept beyond the container, and nothing else may be written',
+    (folder, kind, how) => {
+      const all = kustomize(join(HERE, folder));
+      const { spec } = workload.parse(one(all, kind)).spec.template;
+      const headroom = [...spec.initContainers, ...spec.containers].find(({ name }) => name === 'headroom');
+      const writable = headroom?.volumeMounts.filter(({ readOnly }) => !readOnly) ?? [];
+      const { 'headroom.yaml': text = '' } = z
+        .record(z.string(), z.string())
+        .parse(one(all, 'ConfigMap')['data']);
+      const { intake } = z.object({ intake: z.object({ state_directory: z.string() }) }).parse(parse(text));
+      expect(writable.map(({ mountPath }) => mountPath)).toEqual([intake.state_directory]);
+      expect(spec.volumes.find(({ name }) => name === writable[0]?.name)).toHaveProperty(how);
+    },
+  );
 
   test('the labels of pods that hold GPUs are kept', () => {
     const { endpoints = [] } = monitor.parse(one(kustomize(join(HERE, 'daemonset')), 'ServiceMonitor')).spec;

@@ -1,4 +1,4 @@
-/** What the sidecar's pod reads and runs, and what the page asks of Prometheus, by the real programs. */
+/** What pods read and run, and what the page asks of Prometheus, by the real programs. */
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,8 +14,8 @@ import { MAIN } from '../../exporter/e2e/program.ts';
 import { toolPath } from '../../exporter/e2e/tools.ts';
 import { HERE, workload } from './manifests.test.support.ts';
 
-test('the exporter accepts the configuration of the sidecar', () => {
-  const file = join(HERE, 'sidecar/headroom.yaml');
+test.each(['sidecar', 'daemonset'])('the exporter accepts the configuration of the %s', (folder) => {
+  const file = join(HERE, folder, 'headroom.yaml');
   const { status, stdout } = spawnSync(process.execPath, [MAIN, '--check-config', `--config.file=${file}`], {
     encoding: 'utf8',
   });

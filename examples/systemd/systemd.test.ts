@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
+import { parse } from 'yaml';
 import { MAIN } from '../../exporter/e2e/program.ts';
 import { exampleTool } from '../../exporter/e2e/tools.ts';
 
@@ -38,4 +39,10 @@ test('it starts what the package has, with flags that the program knows', () => 
     encoding: 'utf8',
   });
   expect([status, stdout]).toEqual([0, 'The configuration is good.\n']);
+});
+
+test('what was pushed is kept in the only folder that it may write to', () => {
+  const config: unknown = parse(readFileSync('examples/compose/headroom.yaml', 'utf8'));
+  const [, folder = ''] = /^StateDirectory=(\S+)$/m.exec(UNIT) ?? [];
+  expect(config).toMatchObject({ intake: { state_directory: `/var/lib/${folder}` } });
 });

@@ -1,15 +1,17 @@
 /** `gpu-headroom backtest` as people and scripts run it. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { loadConfig } from '../config/load.ts';
 import { parseCommandLine } from '../config/options.ts';
 import { startLocalServer } from '../e2e/local-server.ts';
 import { MAIN } from '../e2e/program.ts';
+import { startTerminal } from '../e2e/terminal.ts';
 import { toolPath } from '../e2e/tools.ts';
 import { runBacktest } from './run-backtest.ts';
 import { holding, HOUR, played } from './history.test.support.ts';
@@ -131,6 +133,25 @@ test('text: what fired, when, of what, with another setting beside it, and what 
   expect(stdout).not.toMatch(/NaN|undefined|Infinity/);
 });
 
+test('at a terminal it shows how far it is, and what goes to a file has none of it', async () => {
+  const path = join(folder, 'backtest.txt');
+  const folders = environment()['PATH'] ?? '';
+  const flags = `--prometheus=${url} ${UNTIL} --days=1 ${QUEUE}`;
+  const line = `PATH='${folders}' '${process.execPath}' '${MAIN}' backtest ${flags} >'${path}'; echo "code=$?"`;
+  const terminal = startTerminal(line, onTestFinished);
+  await terminal.exit;
+  const shown = terminal.output();
+  const [reading, running] = [shown.indexOf('Reading http'), shown.indexOf('Running the rules ')];
+  expect(reading).toBeGreaterThanOrEqual(0);
+  expect(running).toBeGreaterThan(reading);
+  // The bar is gone before anything else is said.
+  expect(stripVTControlCharacters(shown)).toContain(`${'█'.repeat(30)} 100 %`);
+  expect(shown.endsWith('\r\u001b[2Kcode=0\r\n')).toBe(true);
+  const text = readFileSync(path, 'utf8');
+  expect(text).toMatch(/^Which alerts would have fired\?\n/);
+  expect([text.includes('█'), text.includes('\u001b')]).toEqual([false, false]);
+});
+
 test('markdown has tables, and the same words', async () => {
   const stdout = await written(QUEUE, '--format=markdown');
   expect(stdout).toMatch(/^# Which alerts would have fired\?/);
@@ -175,6 +196,14 @@ test('a rule file of others, and the limit for scripts', async () => {
   // What is set counts, where something is.
   const set = await asked(rules, '--max-per-week=0.5', '--alert=MyQueue', '--set=threshold=1e9');
   expect(set.code).toBe(0);
+});
+
+test('of what nobody is told of no page is counted, and it is marked', async () => {
+  const rules = `--rules=${file('info.yaml', OWN.replace('severity: page', 'severity: info'))}`;
+  const text = await written(rules);
+  expect(text).toContain('0 pages a week, 0 tickets a week.');
+  expect(text).toMatch(/^MyQueue +info +\d+ +– +– .* – +–$/m);
+  expect(text).toMatch(/UTC +.*, and on +MyQueue \(info\)/);
 });
 
 test('labels of a group reach its rules, and what is not followed is said', async () => {

@@ -49,6 +49,7 @@ const RULES = `groups:
       - alert: Told
         expr: count by (alertname) (ALERTS{alertstate="firing",alertname=~"High|Down"})
         labels: { severity: info }
+      - { alert: ToldOfIt, expr: 'count(ALERTS{alertname="Told"}) > 0', labels: { severity: info } }
 `;
 
 interface Span {
@@ -137,7 +138,7 @@ function namesOf(spans: readonly Span[]): readonly string[] {
 test('the same alerts fire as often', () => {
   expect(namesOf(foundSpans())).toEqual(namesOf(live));
   expect(new Set(namesOf(live))).toEqual(
-    new Set(['Down', 'Held low', 'High high', 'High low', 'Quiet', 'Told', 'WorkerGone']),
+    new Set(['Down', 'Held low', 'High high', 'High low', 'Quiet', 'Told', 'ToldOfIt', 'WorkerGone']),
   );
 });
 

@@ -83,7 +83,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   events_per_second: '100000',
   max_body_bytes: '4194304',
   stale_after: '"1m"',
-  state_directory: '/var/lib/headroom',
+  state_directory: '/var/lib/gpu-headroom',
   verdict: '{busy: 0.6}',
   ...THRESHOLD_EXAMPLES,
   baselines: '{time_zone: Europe/Berlin}',

@@ -10,6 +10,11 @@ import type { Tallies } from './tally/tallies.ts';
 type OtlpEncoding = 'protobuf' | 'json';
 type OtlpAnswer = ReturnType<OtlpReceiver['receive']>;
 
+export interface TakenEvents extends EventsAnswer {
+  /** Whether what was taken in is known after a restart, too. */
+  readonly survives_restart: boolean;
+}
+
 /** A state that could not be written down is tens of megabytes of work in vain. */
 const TRY_AGAIN_MS = 60_000;
 
@@ -59,13 +64,13 @@ export class Intake {
   }
 
   /** @throws UnreadableBatch @throws TooManyEvents @throws NotWritten */
-  takeEvents(body: Buffer, format: BatchFormat): Promise<EventsAnswer> {
+  takeEvents(body: Buffer, format: BatchFormat): Promise<TakenEvents> {
     return this.inTurn(async (now) => {
       await this.write({ protocol: 'events', format, at: now, body });
       const reviewed = this.reviewed;
       const answer = await this.events.consume(body, format, now);
       if (this.reviewed > reviewed) this.sayThatReviewsEnd();
-      return answer;
+      return { ...answer, survives_restart: this.journal !== undefined };
     });
   }
 

@@ -101,7 +101,12 @@ test('a sender that dies in the middle of a body has sent nothing, and may send 
   });
   expect(await requestsOn(program)).toBe(0);
   const answer = await postEvents(program.url, batch);
-  expect(JSON.parse(answer.body)).toEqual({ accepted: 100, duplicates: 0, rejected: [] });
+  expect(JSON.parse(answer.body)).toEqual({
+    accepted: 100,
+    duplicates: 0,
+    rejected: [],
+    survives_restart: false,
+  });
   expect(await requestsOn(program)).toBe(100);
 });
 

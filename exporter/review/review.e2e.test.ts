@@ -132,9 +132,18 @@ async function reviewOf(reason: string) {
   return (await listed()).firings.find(({ labels }) => labels['reason'] === reason)?.review;
 }
 
-async function told(verdict: string): Promise<number> {
-  const { body } = await scrape(`${exporter.url}/metrics`);
-  return valuesOf(body, 'alert_review_timestamp_seconds', { alertname: ALERT, verdict }).length;
+function told(verdict: string): Promise<number> {
+  return toldBy(exporter, { verdict });
+}
+
+async function toldBy({ url }: Program, labels: Readonly<Record<string, string>> = {}): Promise<number> {
+  const { body } = await scrape(`${url}/metrics`);
+  return valuesOf(body, 'alert_review_timestamp_seconds', { alertname: ALERT, ...labels }).length;
+}
+
+/** Without a directory for what it is told. */
+function startForgetful(): Promise<Program> {
+  return startProgram(['--gpu.source=none', '--no-host.metrics'], { cleanup });
 }
 
 function audited(series: string, more = ''): Promise<number | undefined> {
@@ -225,6 +234,39 @@ test('reviews survive an exporter that is killed', async () => {
   expect(await told('noise')).toBe(1);
   await expect.poll(() => prometheus.value('min_over_time(up[3s])'), WAIT).toBe(1);
   expect(await reviewOf('syntax')).toEqual({ verdict: 'noise' });
+  await expect.poll(() => audited(AUDIT.unreviewed), WAIT).toBe(3);
+});
+
+test('an exporter that forgets them says so, and what to type', async () => {
+  const forgetful = await startForgetful();
+  const flags = [`--mark=${ids.get('schema')}=true`, `--exporter=${forgetful.url}`];
+  const { code, stdout, stderr } = await here(...flags);
+  expect(code).toBe(0);
+  expect(stdout).toContain('is a true alert.');
+  expect(stderr).toMatch(
+    /^The exporter at http:\S+ forgets reviews when it ends: it has no intake\.state_directory\. Put "state_directory: /,
+  );
+  const json = await here(...flags, '--format=json');
+  expect(JSON.parse(json.stdout)).toMatchObject({ survivesRestart: false, marks: [{ result: 'sent' }] });
+  expect(await toldBy(forgetful)).toBe(1);
+  forgetful.signal('SIGTERM');
+  await forgetful.exit;
+  expect(await toldBy(await startForgetful())).toBe(0);
+});
+
+test('by keys it is said, too', async () => {
+  const forgetful = await startForgetful();
+  const flags = `--prometheus=${prometheus.url} --exporter=${forgetful.url}`;
+  const terminal = startTerminal(`'${process.execPath}' '${MAIN}' review ${flags}`, onTestFinished);
+  await terminal.shows(/Fired alerts: 4/);
+  terminal.type('t');
+  await terminal.shows(/1 not sent/);
+  terminal.type('q');
+  await terminal.shows(/Send 1 review\?/);
+  terminal.type('y');
+  await terminal.shows(/Sent 1: 1 true, 0 false\.\r\nThe exporter at \S+ forgets reviews when it ends/);
+  await terminal.exit;
+  expect(await toldBy(forgetful)).toBe(1);
 });
 
 test('at a terminal single keys say it, and leave the terminal as it was', async () => {
@@ -284,8 +326,13 @@ test.each<[string, RegExp]>([
 test('all of an alert at once, and the audit is over', async () => {
   const { code, stdout } = await here(`--alert=${ALERT}`, '--mark=all=false', '--format=json');
   expect(code).toBe(0);
-  const shape = z.object({ marks: z.array(z.object({ verdict: z.string(), result: z.string() })) });
-  expect(shape.parse(JSON.parse(stdout)).marks).toEqual([
+  const shape = z.object({
+    survivesRestart: z.boolean(),
+    marks: z.array(z.object({ verdict: z.string(), result: z.string() })),
+  });
+  const answered = shape.parse(JSON.parse(stdout));
+  expect(answered.survivesRestart).toBe(true);
+  expect(answered.marks).toEqual([
     { verdict: 'noise', result: 'sent' },
     { verdict: 'noise', result: 'sent' },
   ]);

@@ -15,6 +15,7 @@ import { didYouMean } from '../validation/did-you-mean.ts';
 import { makeList } from './make-list.ts';
 import { exporterOf } from './marks/exporter-connection.ts';
 import type { ExporterConnection } from './marks/exporter-connection.ts';
+import { keptText } from './marks/kept.ts';
 import { readMarks, resolveMarks } from './marks/mark.ts';
 import { sendMarks } from './marks/send.ts';
 import { tellMarks } from './marks/tell-marks.ts';
@@ -117,7 +118,7 @@ async function byKeys(
   { stdin, stdout }: Surroundings,
 ): Promise<number> {
   // Better known before an hour of looking than after it.
-  await sendMarks(exporter, [], Date.now());
+  const { survivesRestart } = await sendMarks(exporter, [], Date.now());
   const outcome = await reviewByKeys({
     input: stdin,
     output: stdout,
@@ -126,7 +127,8 @@ async function byKeys(
     send: (marks) => sendMarks(exporter, marks, Date.now()),
   });
   const { alerts, words } = closingWords(list, outcome);
-  stdout.write(`${words}${dueText(alerts)}\n`);
+  const kept = keptText({ taken: outcome.sent, survivesRestart }, exporter);
+  stdout.write(`${words}${kept}${dueText(alerts)}\n`);
   return isAuditDue({ alerts }) ? DUE : GOOD;
 }
 

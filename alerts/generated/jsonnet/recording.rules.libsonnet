@@ -840,8 +840,12 @@
           "expr": "quantile_over_time(0.95, fleet_model:inference_demand_growth:load_time[7d:15m])\nor\nfleet_model:inference_demand_growth:load_time"
         },
         {
+          "record": "fleet_model:inference_demand:max_7d",
+          "expr": "max_over_time(fleet_model:inference_demand:avg2m[7d:15m])\nor\nfleet_model:inference_demand:avg2m"
+        },
+        {
           "record": "fleet_model:inference_replicas:wanted",
-          "expr": "clamp_min(ceil((avg_over_time(fleet_model:inference_demand:avg2m[5m]) + fleet_model:inference_demand_growth:q95_7d) / fleet_model:inference_replica_requests:avg), 1)"
+          "expr": "clamp_min(ceil(((\n  avg_over_time(fleet_model:inference_demand:avg2m[5m]) + fleet_model:inference_demand_growth:q95_7d < fleet_model:inference_demand:max_7d\n  or\n  fleet_model:inference_demand:max_7d > avg_over_time(fleet_model:inference_demand:avg2m[5m])\n  or\n  avg_over_time(fleet_model:inference_demand:avg2m[5m])\n)\nand fleet_model:inference_demand_growth:q95_7d) / fleet_model:inference_replica_requests:avg), 1)"
         },
         {
           "record": "fleet_model:inference_warm_replicas:wanted",

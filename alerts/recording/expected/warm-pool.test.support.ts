@@ -6,6 +6,7 @@ export const WARM_POOL: Readonly<Record<string, Expected>> = {
   'fleet_model:inference_model_load_seconds:max': models(240, 100),
   'fleet_model:inference_demand_growth:load_time': models(0, 0),
   'fleet_model:inference_demand_growth:q95_7d': models(0, 0),
+  'fleet_model:inference_demand:max_7d': models(34, 5),
   'fleet_model:inference_replica_requests:avg': models(32, 8),
   'fleet_model:inference_replicas:ready': models(2, 1),
   'fleet_model:inference_warm_replicas:wanted': models(0, 0),

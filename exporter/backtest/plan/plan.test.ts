@@ -62,6 +62,31 @@ test('what reads alerts comes after all that do not', () => {
   expect(names).toContain('Held');
 });
 
+test.each([
+  ['ALERTS{alertname="Slow"}', ['Slow']],
+  ['ALERTS{alertname=~"Slow|Held",severity!="page"}', ['Slow']],
+  ['ALERTS{alertname!~"S.*"}', ['Held']],
+  ['{__name__="ALERTS",severity="page"}', ['Held']],
+  // A label of the expression, and since when alerts hold: the one is not known, the other not told.
+  ['ALERTS{server="chat"}', ['Slow', 'Held']],
+  ['ALERTS_FOR_STATE{alertname="Slow"}', []],
+])('%s comes after those that it may select, and no others', (expr, names) => {
+  const rules = [
+    rule('alert', 'OfThem', `count(${expr}) > 0`, { labels: { severity: 'info' } }),
+    rule('alert', 'Slow', 'a', { labels: { severity: 'ticket' } }),
+    rule('alert', 'Held', 'b', { labels: { severity: 'page' } }),
+  ];
+  const plan = planOf(bothVersions(rules, undefined), {
+    alerts: new Set(['OfThem']),
+    from: NOW,
+    warmUp: DAY,
+  });
+  const others = namesOf(plan)
+    .flatMap((each) => each.split(','))
+    .filter((name) => name !== 'OfThem');
+  expect(others.toSorted()).toEqual(names.toSorted());
+});
+
 test('it looks back no further than it may, and says how far it would', () => {
   const plan = planOf(bothVersions(RULES, undefined), {
     alerts: new Set(['Slow']),

@@ -5,6 +5,7 @@ import { ALERTS } from './changed.ts';
 import type { VersionedRule } from './changed.ts';
 import { componentsOf } from './components.ts';
 import type { Component } from './components.ts';
+import { selectsAlert, selectsRecord } from './reads.ts';
 
 export interface PlannedRule extends VersionedRule {
   readonly reads: readonly Selector[];
@@ -49,13 +50,13 @@ export function planOf(rules: readonly VersionedRule[], options: PlanOptions): P
   const all = rules.map((rule) => ({ rule, reads: selectorsIn(rule.expr) }));
   type Node = (typeof all)[number];
   const recording = all.filter(({ rule }) => rule.kind === 'record');
-  const ofAlerts = all.filter((node) => node.rule.kind === 'alert' && !readsAlerts(node, recording));
+  const alerting = all.filter(({ rule }) => rule.kind === 'alert');
   const producers = (node: Node): readonly Node[] =>
     node.reads.flatMap((selector) => [
-      ...recording.filter(({ rule }) => isOf(rule.name, selector)),
-      ...(selector.name.startsWith(ALERTS) ? ofAlerts : []),
+      ...recording.filter(({ rule }) => selectsRecord(selector, rule.name)),
+      ...alerting.filter(({ rule }) => selectsAlert(selector, rule)),
     ]);
-  const judged = all.filter(({ rule }) => rule.kind === 'alert' && options.alerts.has(rule.name));
+  const judged = alerting.filter(({ rule }) => options.alerts.has(rule.name));
   const components = componentsOf(judged, producers);
   const wanted = wantedFrom(components, producers, options.from);
   const floor = options.from - options.warmUp;
@@ -79,35 +80,9 @@ export function planOf(rules: readonly VersionedRule[], options: PlanOptions): P
   };
 }
 
-function isOf(record: string, { name, matchers }: Selector): boolean {
-  if (name !== '') return record === name;
-  const [, operator = '', pattern = ''] = /__name__\s*(=~|!~|!=)\s*["'`]([^"'`]*)["'`]/.exec(matchers) ?? [];
-  return operator === '=~' && (patternOf(pattern)?.test(record) ?? false);
-}
-
-/** Prometheus has patterns that are none here. */
-function patternOf(text: string): RegExp | undefined {
-  try {
-    return new RegExp(`^(?:${text})$`);
-  } catch {
-    return undefined;
-  }
-}
-
 interface Reading {
   readonly rule: VersionedRule;
   readonly reads: readonly Selector[];
-}
-
-/** Whether it waits for other alerts: those of the alerts that it would wait for are not there yet. */
-function readsAlerts(node: Reading, recording: readonly Reading[], seen = new Set<Reading>()): boolean {
-  if (seen.has(node)) return false;
-  seen.add(node);
-  return node.reads.some(
-    (selector) =>
-      selector.name.startsWith(ALERTS) ||
-      recording.some((other) => isOf(other.rule.name, selector) && readsAlerts(other, recording, seen)),
-  );
 }
 
 /** When each must begin, so that what reads it finds all that it looks back to. */

@@ -126,15 +126,20 @@ function alertTable(fired: readonly AlertFound[]): Block {
       alert.alert,
       alert.severity,
       String(alert.firings.length),
-      String(alert.told),
-      figure(alert.toldPerWeek),
+      ifTold(alert, String(alert.told)),
+      ifTold(alert, figure(alert.toldPerWeek)),
       duration(60 * alert.medianMinutes),
       duration(60 * alert.longestMinutes),
       percent(alert.shareOfTime),
-      String(alert.days),
-      String(alert.nights),
+      ifTold(alert, String(alert.days)),
+      ifTold(alert, String(alert.nights)),
     ]),
   };
+}
+
+/** Of what nobody is told of there is no page and no ticket to count. */
+function ifTold({ severity }: AlertFound, text: string): string {
+  return isTold(severity) ? text : '–';
 }
 
 function costText({ cost }: Backtest): string {

@@ -2,6 +2,7 @@ import { duration } from '../../../alerts/verdict/figures.ts';
 import type { Block } from '../../report/render/blocks.ts';
 import { timeText } from '../../report/render/compose.ts';
 import { oneLine } from '../../sources/inference/prometheus-text/rejections.ts';
+import { isTold } from '../backtest.ts';
 import type { AlertFound, FiringFound } from '../backtest.ts';
 
 const MOST = 40;
@@ -11,7 +12,9 @@ const LONGEST = 80;
 /** The last firings, with the labels that tell them apart. */
 export function firingTable(alerts: readonly AlertFound[], timeZone: string): readonly Block[] {
   const all = alerts
-    .flatMap(({ alert, firings }) => firings.map((firing) => ({ alert, firing })))
+    .flatMap(({ alert, severity, firings }) =>
+      firings.map((firing) => ({ alert: isTold(severity) ? alert : `${alert} (${severity})`, firing })),
+    )
     .toSorted((one, other) => other.firing.from - one.firing.from);
   const shown = all.slice(0, MOST);
   const apart = labelsApart(shown.map(({ firing }) => firing));

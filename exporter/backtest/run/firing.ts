@@ -27,7 +27,8 @@ export function livesOf(
   series: readonly TimedSeries[],
   times: readonly number[],
 ): readonly AlertLife[] {
-  return relabelled(series, plainLabels(rule)).map(({ labels, samples }) => {
+  // The name of the alert takes the place of one that the expression gives, as that of an alert that it reads.
+  return relabelled(series, { ...plainLabels(rule), alertname: '' }).map(({ labels, samples }) => {
     const { pending, fires } = alertLife(times, new Set(samples.map(([time]) => time)), rule);
     return { labels, pending, fires };
   });

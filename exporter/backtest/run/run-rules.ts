@@ -2,17 +2,17 @@
  * Rules over a past that is in a store: rule by rule over the whole time, and not time by time over all rules. What a rule
  * reads is there before it is run, as if it had been recorded at the same times.
  */
-import type { AlertAt } from '../../../alerts/past/alert-life.ts';
-import type { SeriesLabels, TimedSeries } from '../../prometheus-client/answer.ts';
-import { alertsOf } from '../plan/changed.ts';
+import { ALERTS } from '../plan/changed.ts';
 import type { Component } from '../plan/components.ts';
 import type { Plan, PlannedRule } from '../plan/plan.ts';
 import type { Store } from '../store/store.ts';
 import { evaluate } from './evaluate.ts';
 import type { Evaluated } from './evaluate.ts';
 import { firingsOf, livesOf } from './firing.ts';
-import type { AlertLife, Firing } from './firing.ts';
-import { recorded, relabelled } from './recorded.ts';
+import type { Firing } from './firing.ts';
+import { outputsOf } from './outputs.ts';
+import type { Output } from './outputs.ts';
+import { recorded } from './recorded.ts';
 import { runCircle } from './run-circle.ts';
 
 export interface RulesRun {
@@ -69,24 +69,25 @@ class Run implements RulesRun {
   private readonly to: number;
   /** Whether some rule reads what becomes of alerts. */
   private readonly isHeard: boolean;
+  /** What became of alerts so far, if some rule reads it. */
+  private readonly told: Output[] = [];
 
   constructor(store: Store, plan: Plan, to: number) {
     this.store = store;
     this.to = to;
     const all = plan.components.flatMap(({ members }) => members.flatMap(({ reads }) => reads));
-    this.isHeard = all.some(({ name }) => name.startsWith('ALERTS'));
+    this.isHeard = all.some(({ name }) => name.startsWith(ALERTS));
   }
 
   async component({ members, isCircle }: Component<PlannedRule>): Promise<void> {
     const results = isCircle
-      ? await runCircle(this.store, members, (rule, expr) => this.evaluated(rule, expr))
+      ? await runCircle(this.store, members, this.told, (rule, expr) => this.evaluated(rule, expr))
       : await Promise.all(members.map(async (rule) => this.evaluated(rule)));
     for (const [index, rule] of members.entries()) {
       const result = results[index];
       if (!result) continue;
-      if (rule.kind === 'record')
-        await this.record(rule.name, relabelled(result.series, rule.labels), result.times);
-      else await this.alert(rule, result);
+      if (rule.kind === 'alert') this.alert(rule, result);
+      if (rule.kind === 'record' || this.isHeard) await this.record(rule, result);
       const { failed: times, reason = '' } = result;
       if (times > 0) this.failed.push({ rule, times, of: result.times.length, reason });
     }
@@ -100,37 +101,21 @@ class Run implements RulesRun {
     return result;
   }
 
-  private async record(
-    name: string,
-    series: readonly TimedSeries[],
-    times: readonly number[],
-  ): Promise<void> {
-    for (const each of series) {
-      this.names.add(name);
-      this.samples += each.samples.length;
-      await this.store.write(recorded(name, each, times));
+  private async record(rule: PlannedRule, result: Evaluated): Promise<void> {
+    const outputs = outputsOf(rule, result);
+    if (rule.kind === 'alert') this.told.push(...outputs);
+    for (const { name, series, times } of outputs) {
+      for (const each of series) {
+        this.names.add(name);
+        this.samples += each.samples.length;
+        await this.store.write(recorded(name, each, times));
+      }
     }
   }
 
-  private async alert(rule: PlannedRule, { series, times }: Evaluated): Promise<void> {
-    const lives = livesOf(rule, series, times);
+  private alert(rule: PlannedRule, { series, times }: Evaluated): void {
     const last = times.at(-1) ?? this.to;
-    this.alerts.push({ rule, firings: lives.flatMap((life) => firingsOf(life, rule.interval, last)) });
-    if (!this.isHeard) return;
-    const versions = rule.version === 'both' ? (['now', 'set'] as const) : [rule.version];
-    for (const version of versions) await this.record(alertsOf(version), seriesOf(rule, lives), times);
+    const firings = livesOf(rule, series, times).flatMap((life) => firingsOf(life, rule.interval, last));
+    this.alerts.push({ rule, firings });
   }
-}
-
-/** As Prometheus has them while an alert is pending, and while it fires. */
-function seriesOf(rule: PlannedRule, lives: readonly AlertLife[]): readonly TimedSeries[] {
-  const named = (labels: SeriesLabels, alertstate: string, times: readonly AlertAt[]): TimedSeries => ({
-    name: '',
-    labels: { ...labels, alertname: rule.name, alertstate },
-    samples: times.map(({ time }) => [time, 1] as const),
-  });
-  return lives.flatMap(({ labels, pending, fires }) => [
-    named(labels, 'pending', pending),
-    named(labels, 'firing', fires),
-  ]);
 }

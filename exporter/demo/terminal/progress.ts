@@ -1,5 +1,9 @@
 const WIDTH = 30;
+/** With a bar and the time that is left it fits into 80 columns. */
+const LONGEST_LABEL = 31;
 const ERASE_LINE = '\r\u001b[2K';
+/** A line that is wrapped in a narrow window is not erased as a whole. */
+const [NO_WRAP, WRAP] = ['\u001b[?7l', '\u001b[?7h'];
 /** A line that is not a terminal gets a word at every quarter. */
 const QUARTERS = 4;
 
@@ -26,7 +30,8 @@ export class Progress {
     if (!this.isTerminal) return this.write(`${this.label} ${percent}\n`);
     const full = Math.round(WIDTH * share);
     const bar = '█'.repeat(full) + '░'.repeat(WIDTH - full);
-    this.write(`${ERASE_LINE}${this.label} ${bar} ${percent.padStart(5)}${this.left(share)}`);
+    const line = `${short(this.label)} ${bar} ${percent.padStart(5)}${this.left(share)}`;
+    this.write(`${ERASE_LINE}${NO_WRAP}${line}${WRAP}`);
   }
 
   /** Puts a sentence in the place of the bar. */
@@ -43,4 +48,8 @@ export class Progress {
     const seconds = (performance.now() - this.began) / 1000;
     return share < 0.05 ? '' : `  ${Math.ceil((seconds * (1 - share)) / share)} s left`;
   }
+}
+
+function short(label: string): string {
+  return label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL - 1)}…` : label;
 }

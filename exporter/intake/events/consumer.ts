@@ -14,7 +14,7 @@ import { REJECTION_REASONS } from './rejection.ts';
 import type { Refusal, Rejection, RejectionReason } from './rejection.ts';
 import { Reviews } from './reviews.ts';
 
-/** What became of a batch; the body of the answer. */
+/** What became of a batch, as the body of the answer says it. */
 export interface EventsAnswer {
   readonly accepted: number;
   readonly duplicates: number;

@@ -54,7 +54,7 @@ export function eventsPage(): string {
   const parts = [
     '<!-- Generated from exporter/intake/events by `npm run generate`. Change the schemas, not this page. -->',
     '# Events',
-    '`POST /v1/events` takes `application/json` (one event, a list, or `{"events": [...]}`) or `application/x-ndjson` (one event a line), at most 50 000 events and 4 MiB, packed with gzip if you like. The answer is 202 with `accepted`, `duplicates` and `rejected`: for each rejected event its place, its id, the path of the field, what was found and what to try. What is sent again under its `event_id` counts once, for at least the last million events.',
+    '`POST /v1/events` takes `application/json` (one event, a list, or `{"events": [...]}`) or `application/x-ndjson` (one event a line), at most 50 000 events and 4 MiB, packed with gzip if you like. The answer is 202 with `accepted`, `duplicates` and `rejected`: for each rejected event its place, its id, the path of the field, what was found and what to try; and `survives_restart`, false where the exporter has no `intake.state_directory` and forgets it all when it ends. What is sent again under its `event_id` counts once, for at least the last million events.',
     '## Envelope',
     'Around every event. Keys that are not listed are let through here, and refused in `data`, where a misspelt one would be a figure that is missing without a word. `alert.reviewed` needs no `server` and `model`.',
     fields(z.object(envelope)),

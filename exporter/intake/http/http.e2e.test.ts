@@ -97,7 +97,12 @@ test.each([
   const program = await start();
   const answer = await postEvents(program.url, body, { 'Content-Type': 'application/json; charset=utf-8' });
   expect(answer.status).toBe(202);
-  expect(JSON.parse(answer.body)).toEqual({ accepted, duplicates: 0, rejected: [] });
+  expect(JSON.parse(answer.body)).toEqual({
+    accepted,
+    duplicates: 0,
+    rejected: [],
+    survives_restart: false,
+  });
 });
 
 test('gzip is unpacked', async () => {

@@ -1,7 +1,7 @@
 import { count, dollars, duration, figure, percent } from '../../../alerts/verdict/figures.ts';
-import { VERDICTS } from '../../../alerts/verdict/table.ts';
-import type { Advice, ModelReport, Report, ServerReport } from '../report.ts';
+import type { Advice, ModelReport, Report } from '../report.ts';
 import type { Block, Item } from './blocks.ts';
+import { answersOf } from './compose-answer.ts';
 import { composeServer } from './compose-server.ts';
 import { composeWarmPool } from './compose-warm-pool.ts';
 
@@ -20,7 +20,7 @@ export function compose(report: Report): readonly Block[] {
     },
     {
       kind: 'list',
-      items: models.flatMap((model) => [...model.servers.map(answerOf), ...moreThanThere(model)]),
+      items: models.flatMap(answersOf),
     },
     { kind: 'heading', level: 2, text: 'What to change first' },
     ...adviceBlocks(advice, to - from),
@@ -36,32 +36,6 @@ export function compose(report: Report): readonly Block[] {
 
 function section(text: string, isThere: boolean, block: Block): readonly Block[] {
   return isThere ? [{ kind: 'heading', level: 2, text }, block] : [];
-}
-
-/** The verdict that held longest, and what it answers. */
-function answerOf({ name, verdicts, latest, answers }: ServerReport): string {
-  const [main] = verdicts;
-  const row = VERDICTS.find((each) => each.name === main?.name);
-  const now = VERDICTS.find((each) => each.name === latest);
-  if (!main || !row)
-    return `${name}: no verdict. Too little is known of it; what is missing stands at the end.`;
-  const changed = now && now !== row ? ` At the end: ${now.label}. ${now.answer}` : '';
-  // All verdicts but one are of GPUs, and say nothing of answers.
-  const failing =
-    answers?.failing?.isNow && latest !== 'failing'
-      ? ` But at the end ${percent(answers.failing.failed)} of the requests fail, and more GPUs would not mend that.`
-      : '';
-  return `${name}: ${row.answer} ${row.label} for ${percent(main.share)} of the time.${changed}${failing}`;
-}
-
-/** A verdict is of a server as it goes; whether there are enough of them is told beside it. */
-function moreThanThere({ name, replicas: { now, needed, in30Days } }: ModelReport): readonly string[] {
-  const are = `there ${now === 1 ? 'is' : 'are'} ${figure(now)}`;
-  if (needed && needed.replicas > now)
-    return [`${name}: the p95 of its demand takes ${count(needed.replicas, 'server')}; ${are}.`];
-  if (in30Days && in30Days.replicas > now)
-    return [`${name}: in 30 days the p95 of its demand takes ${count(in30Days.replicas, 'server')}; ${are}.`];
-  return [];
 }
 
 function adviceText(advice: Advice, seconds: number): Item {

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startLocalServer } from '../../e2e/local-server.ts';
 import { toFiring } from '../firing.ts';
 import { exporterOf } from './exporter-connection.ts';
+import { keptText } from './kept.ts';
 import type { Mark } from './mark.ts';
 import { sendMarks } from './send.ts';
 import type { Sent } from './send.ts';
@@ -76,6 +77,23 @@ test('a review names its alert, its firing and when that began', async () => {
       },
     },
   ]);
+});
+
+test.each([
+  [{ survives_restart: false }, 'The exporter at http://h forgets reviews when it ends: '],
+  [{ survives_restart: true }, ''],
+  // An exporter of before.
+  [{}, ''],
+])('where %j is answered, %j is said', async (more, sentence) => {
+  const answered = { accepted: 1, duplicates: 0, rejected: [], ...more };
+  const { send } = await exporterThat(
+    (response) => void response.writeHead(202).end(JSON.stringify(answered)),
+  );
+  const said = keptText(await send(1), at('http://h'));
+  expect(said.slice(0, 55)).toBe(sentence.slice(0, 55));
+  expect(said.includes('"state_directory: /var/lib/gpu-headroom" under "intake"')).toBe(sentence !== '');
+  // Nothing was taken, so nothing is lost.
+  expect(keptText(await send(0), at('http://h'))).toBe('');
 });
 
 test('many are sent in parts, and none is asked for by none', async () => {

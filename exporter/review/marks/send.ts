@@ -12,6 +12,8 @@ import type { Mark } from './mark.ts';
 export interface Sent {
   readonly taken: readonly Mark[];
   readonly refused: readonly { readonly mark: Mark; readonly why: string }[];
+  /** Whether the exporter knows it after a restart; absent where an older one does not say. */
+  readonly survivesRestart?: boolean | undefined;
 }
 
 /** Of an answer no more refusals are listed. */
@@ -30,18 +32,21 @@ export async function sendMarks(
   marks: readonly Mark[],
   now: number,
 ): Promise<Sent> {
-  const sent = { taken: [] as Mark[], refused: [] as { mark: Mark; why: string }[] };
+  const [taken, refusedMarks]: [Mark[], { mark: Mark; why: string }[]] = [[], []];
+  let survivesRestart: boolean | undefined;
   for (let at = 0; at < Math.max(1, marks.length); at += MOST_AT_ONCE) {
     const batch = marks.slice(at, at + MOST_AT_ONCE);
-    const { rejected } = await post(exporter, JSON.stringify(batch.map((mark) => eventOf(mark, now))));
+    const found = await post(exporter, JSON.stringify(batch.map((mark) => eventOf(mark, now))));
+    const { rejected } = found;
+    survivesRestart = found.survives_restart;
     const why = new Map(rejected.map((each) => [each.index, whyOf(each)]));
     for (const [index, mark] of batch.entries()) {
       const refusal = why.get(index);
-      if (refusal === undefined) sent.taken.push(mark);
-      else sent.refused.push({ mark, why: refusal });
+      if (refusal === undefined) taken.push(mark);
+      else refusedMarks.push({ mark, why: refusal });
     }
   }
-  return sent;
+  return { taken, refused: refusedMarks, survivesRestart };
 }
 
 function eventOf({ firing, verdict, note }: Mark, now: number): object {
@@ -71,6 +76,7 @@ const answer = z.object({
   rejected: z.array(
     z.object({ index: z.number(), path: z.string(), message: z.string(), try: z.string().default('') }),
   ),
+  survives_restart: z.boolean().optional(),
 });
 const refusal = z.object({ error: z.string() });
 

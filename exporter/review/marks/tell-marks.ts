@@ -3,6 +3,7 @@ import { aboutOf } from '../firing.ts';
 import { isSaid, nameOf, wordOf } from './mark.ts';
 import type { Mark } from './mark.ts';
 import type { ExporterConnection } from './exporter-connection.ts';
+import { keptText } from './kept.ts';
 import { sendMarks } from './send.ts';
 import type { Sent } from './send.ts';
 
@@ -23,10 +24,12 @@ export async function tellMarks(
 ): Promise<boolean> {
   const said = marks.filter(isSaid);
   const toSend = marks.filter((mark) => !isSaid(mark));
-  const sent = toSend.length > 0 ? await sendMarks(exporter, toSend, Date.now()) : { taken: [], refused: [] };
+  const sent: Sent =
+    toSend.length > 0 ? await sendMarks(exporter, toSend, Date.now()) : { taken: [], refused: [] };
   for (const { mark, why } of sent.refused)
     stderr.write(`${nameOf(mark.firing)}: the exporter refuses it: ${why}\n`);
   stdout.write(format === 'json' ? `${JSON.stringify(asJson(sent, said))}\n` : wordsOf(sent, said));
+  stderr.write(keptText(sent, exporter));
   return sent.refused.length === 0;
 }
 
@@ -53,9 +56,10 @@ function changed({ firing: { review }, verdict }: Mark): string {
     : '';
 }
 
-function asJson({ taken, refused }: Sent, said: readonly Mark[]) {
+function asJson({ taken, refused, survivesRestart }: Sent, said: readonly Mark[]) {
   return {
     schema: 1,
+    ...(survivesRestart !== undefined && { survivesRestart }),
     marks: [
       ...taken.map((mark) => entryOf(mark, 'sent')),
       ...said.map((mark) => entryOf(mark, 'said_before')),
