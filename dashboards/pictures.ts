@@ -16,9 +16,9 @@ export const SEEN: Readonly<Record<string, string>> = {
   'headroom-baselines':
     'Watched signals with value, expected value, band and score; below them each signal over a day in its band',
   'headroom-alerts':
-    'Alerts of two weeks with their firings and reviews, when each fired, and how many began in a day',
+    'Alerts of two weeks: one that flaps and was a false alarm each time, one that was right each time; three are due for audit',
   'headroom-exporter':
-    'A minute after the start of an exporter: every source is read and nothing is stale; nobody pushed anything yet, and its rates are still unknown',
+    'A quarter of an hour of an exporter that a server pushes to: every source is read, events of a sender with a typo are rejected, in red; below it what Headroom itself takes',
 };
 
 /** What stands out beside the verdict, as read from the dashboard in each scenario; without figures, which differ from run to run. */

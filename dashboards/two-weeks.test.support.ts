@@ -35,8 +35,16 @@ export function twoWeeks(to: number): readonly TimedSeries[] {
     steady(inference.modelLoadSeconds.name, MODEL, () => 90),
     ...fired('InferenceStalled', 'critical', {}, times, [2, 5, 9, 14.985]),
     ...fired('BaselineDeviation', 'warning', { signal: 'ttft_p95' }, times, [1, 3, 4, 8, 14]),
+    // One that flaps, and one that is right each time.
+    ...fired('InferenceKvCachePressure', 'warning', {}, times, [6, 6.05, 6.1, 11, 11.06, 13.3]),
+    ...fired('InferenceSloBurnFast', 'critical', {}, times, [5, 9.02, 12.4]),
     reviewed('InferenceStalled', '', 'real', 'r1', end - 20 * HOUR, times),
     reviewed('BaselineDeviation', 'ttft_p95', 'noise', 'r2', end - HOUR, times),
+    reviewed('InferenceKvCachePressure', '', 'noise', 'r3', end - 8 * DAY, times),
+    reviewed('InferenceKvCachePressure', '', 'noise', 'r4', end - 3 * DAY, times),
+    ...['r5', 'r6', 'r7'].map((review, at) =>
+      reviewed('InferenceSloBurnFast', '', 'real', review, end - (9 - 3 * at) * DAY, times),
+    ),
   ];
 }
 
