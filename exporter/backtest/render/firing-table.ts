@@ -26,7 +26,7 @@ export function firingTable(alerts: readonly AlertFound[], timeZone: string): re
   ]);
   const more = all.length - shown.length;
   return [
-    { kind: 'table', header: ['From', 'For', 'Alert', 'Of'], rows },
+    { kind: 'table', header: ['From', 'For', 'Alert', 'Of'], rows, isOfWords: true },
     ...(more > 0
       ? [{ kind: 'paragraph', text: `And ${more} before these: --format=json has all of them.` } as const]
       : []),
@@ -35,7 +35,7 @@ export function firingTable(alerts: readonly AlertFound[], timeZone: string): re
 
 function lasted({ from, to, startedBefore, isOpen }: FiringFound): string {
   const length = duration(to - from);
-  if (isOpen) return `${length}, and on`;
+  if (isOpen) return startedBefore ? `${length}, before and on` : `${length}, and on`;
   return startedBefore ? `${length}, and before` : length;
 }
 

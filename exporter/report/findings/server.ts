@@ -7,6 +7,7 @@ import { countOf, known, pick } from '../read/grid.ts';
 import type { Rates, ServerData } from '../read/server-data.ts';
 import { mean, quantile, ratio, sum } from '../read/statistics.ts';
 import type { Band, Level, Promised, ServerReport, Use, VerdictTime } from '../report.ts';
+import { latestOf } from './latest.ts';
 import { answersOf, energyOf, moneyOf } from './value.ts';
 
 const HOUR = 3_600;
@@ -17,7 +18,7 @@ export function serverReport(name: string, data: ServerData, range: Range, share
   const { inputs, verdicts } = data;
   const hours = range.step / HOUR;
   const seen = Array.from({ length: countOf(range) }, (_, index) => isSeen(data, index));
-  const latest = verdicts.at(-1);
+  const latest = latestOf(verdicts);
   const answers = answersOf(data, range, share);
   const money = moneyOf(data, range);
   const energy = energyOf(data, range);
