@@ -49,7 +49,8 @@ test('a promise that is not kept is said, and the others are tried all the same'
     ['forgetful', 1, 5, ['5 acknowledged events are not on the page']],
   ]);
   expect(lines).toHaveLength(2);
-  const page = faultsPage(results, { where: 'here', ...bounds });
+  const page = faultsPage(results, { where: 'here', load: 1_000, ...bounds });
+  expect(page).toContain('The machine had other work: up to 1000 programs');
   expect(page).toContain('0 of 2 promises kept.');
   expect(page).toContain('5 pushed events acknowledged, 5 lost');
   expect(page).toContain('- falling: it could not be played to its end: Error: the stage fell down');
@@ -65,7 +66,8 @@ test('what cannot be tried here is said to be so, with what to type, and breaks 
   };
   const results = await runFaults([elsewhere], bounds, () => undefined);
   expect(results).toMatchObject([{ broken: [], skipped: 'Type: ulimit -n 16384' }]);
-  const page = faultsPage(results, { where: 'here', ...bounds });
+  const page = faultsPage(results, { where: 'here', load: 0, ...bounds });
+  expect(page).not.toContain('other work');
   expect(page).toContain('0 of 1 promises kept.');
   expect(page).toContain('not tried');
 });

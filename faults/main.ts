@@ -5,6 +5,7 @@
  * each fault once and writes nothing.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { progress, run, wholeNumber } from '../alerts/score/command-line.ts';
 import { withSection } from '../alerts/score/section.ts';
@@ -42,8 +43,12 @@ async function main(): Promise<void> {
     throw new Error(`--only: "${only}" is in no name of a fault. There are ${names}.`);
   }
   const bounds = { quick, minutes, timeoutSeconds: TIMEOUT_SECONDS, seed };
-  const results = await runFaults(faults, bounds, progress);
-  const page = faultsPage(results, { where: whereAndWhen(), ...bounds });
+  let load = 0;
+  const results = await runFaults(faults, bounds, (line) => {
+    load = Math.max(load, loadavg()[1] ?? 0);
+    progress(line);
+  });
+  const page = faultsPage(results, { where: whereAndWhen(), load, ...bounds });
   process.stdout.write(`${page}\n`);
   if (!quick && only === '') writeFileSync(DOCUMENT, withSection(readFileSync(DOCUMENT, 'utf8'), page));
   if (results.some(({ broken }) => broken.length > 0)) process.exitCode = 1;

@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { prose, table } from '../exporter/documents/markdown.ts';
+import { otherWork } from '../alerts/score/machine.ts';
 import type { Result } from './result.ts';
 
 export interface RunOf {
@@ -8,6 +9,8 @@ export interface RunOf {
   readonly quick: boolean;
   readonly minutes: number;
   readonly timeoutSeconds: number;
+  /** Average of five minutes, the most that was seen, our own share in it. */
+  readonly load: number;
 }
 
 /** What was tried, how often, and what was lost, as Markdown. */
@@ -18,6 +21,7 @@ export function faultsPage(results: readonly Result[], run: RunOf): string {
   return [
     `Printed by \`npm run test:faults\` (seed ${run.seed}${run.quick ? ', quick' : `, soak of ${run.minutes} min`}): ${run.where}.`,
     `${results.length - broken.length - skipped.length} of ${results.length} promises kept. ${sum(({ scrapes }) => scrapes)} scrapes with a timeout of ${run.timeoutSeconds} s, ${sum(({ failedScrapes }) => failedScrapes)} failed; ${sum(({ acknowledged }) => acknowledged)} pushed events acknowledged, ${sum(({ lost }) => lost)} lost.`,
+    ...crowded(run.load),
     table(
       [
         'Fault and promise',
@@ -44,6 +48,13 @@ export function whereAndWhen(): string {
   const [cpu] = cpus();
   const date = new Date().toISOString().slice(0, 10);
   return `${date}, ${cpus().length} x ${cpu?.model ?? 'unknown processor'}, Node ${process.version}`;
+}
+
+/** Who makes and watches the faults has to wait for a processor as well. */
+function crowded(load: number): string[] {
+  const sentence = otherWork(load);
+  if (sentence === undefined) return [];
+  return [`${sentence} All took longer for it, and what is broken may be so for want of a processor.`];
 }
 
 function rowOf(result: Result): string[] {

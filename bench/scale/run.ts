@@ -1,6 +1,6 @@
 /** All sizes of a plan, one group of them after the other. */
-import { availableParallelism, loadavg } from 'node:os';
-import { here } from '../../alerts/score/machine.ts';
+import { loadavg } from 'node:os';
+import { here, otherWork } from '../../alerts/score/machine.ts';
 import type { RuleGroup } from '../../alerts/rules.ts';
 import { measureSize, prepareSize } from './measure.ts';
 import type { Measured, SavedRun, Size } from './measured.ts';
@@ -62,13 +62,10 @@ export async function runPlan(options: RunOptions): Promise<SavedRun> {
   return soFar();
 }
 
-/** Whether other programs had the processors, too. @param load average of five minutes, our own share in it */
 function crowded(load: number): string[] {
-  const processors = availableParallelism();
-  if (load < 2 * processors) return [];
-  return [
-    `The machine had other work: up to ${load.toFixed(0)} programs at a time wanted its ${processors} processors. CPU time is hardly touched by that; what lasted longer for it is told in no table.`,
-  ];
+  const sentence = otherWork(load);
+  if (sentence === undefined) return [];
+  return [`${sentence} CPU time is hardly touched by that; what lasted longer for it is told in no table.`];
 }
 
 /** What casts doubt on the figures, in sentences. */
