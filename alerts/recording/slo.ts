@@ -37,7 +37,8 @@ export const LONG_WINDOWS: readonly LongWindow[] = [
   { over: '6h', of: '5m', step: '5m', samples: 72 },
   { over: '1d', of: '30m', step: '30m', samples: 48 },
   { over: '3d', of: '1h', step: '1h', samples: 72 },
-  { over: '30d', of: '6h', step: '6h', samples: 120 },
+  // Steps are those of the clock: what is younger than one is not in it, and a budget must not look whole for hours of an outage.
+  { over: '30d', of: '1h', step: '1h', samples: 720 },
 ];
 
 export const sloTotal = (over: string) => `server_model:inference_slo_requests:rate${over}`;

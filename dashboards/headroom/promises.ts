@@ -57,11 +57,11 @@ function kept(objective: number) {
 function budget(objective: number) {
   return barGauge({
     title: 'Error budget left',
-    means: `What is left of the ${percent(mayMiss(objective))} of requests that may miss a promise in 30 days: 100 % is all, under 0 is too many. It is a mean of steps of six hours: what goes wrong now is in it within six hours.`,
+    means: `What is left of the ${percent(mayMiss(objective))} of requests that may miss a promise in 30 days: 100 % is all, under 0 is too many. It is a mean of steps of an hour: what goes wrong now is in it within an hour.`,
     act: 'Used up: what changes the server waits, what makes it faster goes first.',
     unit: 'share',
     decimals: 0,
-    noValue: 'No SLO in the config, or less than six hours of history',
+    noValue: 'No SLO in the config, or less than an hour of history',
     width: 6,
     height: 9,
     max: 1,

@@ -745,11 +745,11 @@
         },
         {
           "record": "server_model:inference_slo_requests:rate30d",
-          "expr": "avg_over_time(server_model:inference_slo_requests:rate6h[30d:6h])\nor\nserver_model:inference_slo_requests:rate6h"
+          "expr": "avg_over_time(server_model:inference_slo_requests:rate1h[30d:1h])\nor\nserver_model:inference_slo_requests:rate1h"
         },
         {
           "record": "server_model:inference_slo_good_requests:rate30d",
-          "expr": "avg_over_time(server_model:inference_slo_good_requests:rate6h[30d:6h])\nor\nserver_model:inference_slo_good_requests:rate6h"
+          "expr": "avg_over_time(server_model:inference_slo_good_requests:rate1h[30d:1h])\nor\nserver_model:inference_slo_good_requests:rate1h"
         },
         {
           "record": "server_model:inference_slo_good_requests:ratio_rate30d",
@@ -815,11 +815,11 @@
         },
         {
           "record": "fleet:inference_slo_requests:rate30d",
-          "expr": "avg_over_time(fleet:inference_slo_requests:rate6h[30d:6h])\nor\nfleet:inference_slo_requests:rate6h"
+          "expr": "avg_over_time(fleet:inference_slo_requests:rate1h[30d:1h])\nor\nfleet:inference_slo_requests:rate1h"
         },
         {
           "record": "fleet:inference_slo_good_requests:rate30d",
-          "expr": "avg_over_time(fleet:inference_slo_good_requests:rate6h[30d:6h])\nor\nfleet:inference_slo_good_requests:rate6h"
+          "expr": "avg_over_time(fleet:inference_slo_good_requests:rate1h[30d:1h])\nor\nfleet:inference_slo_good_requests:rate1h"
         },
         {
           "record": "fleet:inference_slo_good_requests:ratio_rate30d",
