@@ -66,7 +66,8 @@ test('when Prometheus is long in starting', async () => {
   const folder = temporaryFolder();
   const env = environment(folder, fakePrometheus('exec sleep 100'));
   const program = await startProgram(SMALL, { cleanup, env });
-  await vi.waitFor(() => expect(readdirSync(folder, { recursive: true }).join()).toContain('rules'));
+  const files = () => readdirSync(folder, { recursive: true }).join();
+  await vi.waitFor(() => expect(files()).toContain('rules'), { timeout: 10_000 });
   program.signal('SIGTERM');
   expect(await program.exit).toEqual({ code: 0, signal: null });
   expect(readdirSync(folder)).toEqual([]);
